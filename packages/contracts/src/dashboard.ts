@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { AuditEvent } from './audit.ts'
+import { Command } from './command.ts'
+import { time } from './fields.ts'
+import { route } from './route.ts'
+
+const counts = z.record(z.string(), z.int())
+
+export const AttentionItem = z
+  .object({
+    kind: z.enum(['SERVICE', 'AGENT']),
+    target: z.object({ id: z.string(), code: z.string(), name: z.string() }),
+    /** The status that needs a look, or NOT_TAKING_COMMANDS. */
+    status: z.string(),
+    since: time,
+    reason: z.string(),
+  })
+  .meta({ id: 'AttentionItem' })
+export type AttentionItem = z.infer<typeof AttentionItem>
+
+export const DashboardSummary = z
+  .object({
+    agentCounts: counts,
+    serviceCounts: counts,
+    commandCounts: counts,
+    /** Worst first, at most 50; the counts say how many there are. */
+    attention: z.array(AttentionItem),
+    /** When nothing needs attention: since when. */
+    calmSince: time.nullable(),
+    /** Executions by the hour they were asked for, 24 of them, oldest first. */
+    commandsPerHour: z.array(
+      z.object({
+        hour: time,
+        succeeded: z.int(),
+        failed: z.int(),
+        expired: z.int(),
+        cancelled: z.int(),
+        open: z.int(),
+      }),
+    ),
+    recentCommands: z.array(Command),
+    recentAuditEvents: z.array(AuditEvent),
+    notices: z.array(z.object({ code: z.string(), message: z.string(), since: time })),
+  })
+  .meta({ id: 'DashboardSummary' })
+export type DashboardSummary = z.infer<typeof DashboardSummary>
+
+export const Metrics = z
+  .object({
+    totals: counts,
+    byStatus: z.record(z.string(), counts),
+    operational: z.object({
+      agentCommandPolls: z.int(),
+      commandsDispatched: z.int(),
+      commandsCompleted: z.int(),
+      commandsFailed: z.int(),
+      actionPrepareRequested: z.int(),
+      actionPrepareTimeouts: z.int(),
+      actionPrepareFailures: z.int(),
+      oversizedCommandResultsRejected: z.int(),
+    }),
+  })
+  .meta({ id: 'AdminMetrics' })
+export type Metrics = z.infer<typeof Metrics>
+
+export const dashboard = {
+  summary: route({
+    id: 'getDashboardSummary',
+    method: 'GET',
+    path: '/api/admin/dashboard/summary',
+    access: 'viewer',
+    summary: 'What needs attention, counts, the last 24 hours',
+    data: DashboardSummary,
+  }),
+  metrics: route({
+    id: 'getAdminMetrics',
+    method: 'GET',
+    path: '/api/admin/metrics',
+    access: 'viewer',
+    summary: 'Totals, and counters since this process started',
+    data: Metrics,
+  }),
+}

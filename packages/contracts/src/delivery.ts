@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { CommandType } from './command.ts'
+import { id, object, optional, time } from './fields.ts'
+import { route } from './route.ts'
+
+/** A command as its agent gets it: the payload in the clear. */
+export const DeliveredCommand = z
+  .object({
+    id: id('cmd'),
+    agentId: id('agt'),
+    serviceId: id('svc'),
+    serviceCode: z.string(),
+    type: CommandType,
+    actionName: z.string(),
+    payload: object,
+    status: z.literal('RUNNING'),
+    createdByUserId: id('usr').nullable(),
+    createdAt: time,
+    startedAt: time,
+    expiresAt: time,
+    timeoutSeconds: z.int().optional(),
+    definitionHash: z.string().optional(),
+  })
+  .meta({ id: 'DeliveredCommand' })
+export type DeliveredCommand = z.infer<typeof DeliveredCommand>
+
+/** Out of range is brought into range, as the v0.1 document asks; `0` is a poll that takes nothing but control. */
+const clamped = (low: number, high: number, fallback: number) =>
+  z
+    .union([z.string(), z.number()])
+    .optional()
+    .transform((given) => {
+      const value = Math.trunc(Number(given ?? fallback))
+      return Number.isNaN(value) ? fallback : Math.min(high, Math.max(low, value))
+    })
+
+const commandParams = z.object({ agentId: id('agt'), commandId: id('cmd') })
+const MIB = 1024 * 1024
+
+export const delivery = {
+  poll: route({
+    id: 'pollAgentCommands',
+    method: 'GET',
+    path: '/api/agents/{agentId}/commands',
+    access: 'agent',
+    summary: 'Take waiting commands, oldest first; with `waitSeconds` an empty answer is held until one arrives',
+    audited: false,
+    params: z.object({ agentId: id('agt') }),
+    query: z.object({ limit: clamped(1, 10, 10), waitSeconds: clamped(0, 55, 0) }),
+    data: z.array(DeliveredCommand),
+  }),
+  progress: route({
+    id: 'reportCommandProgress',
+    method: 'POST',
+    path: '/api/agents/{agentId}/commands/{commandId}/progress',
+    access: 'agent',
+    summary: 'How far a running command is; answers whether it should stop',
+    audited: false,
+    params: commandParams,
+    body: z.object({
+      state: optional(z.literal('started')),
+      percent: optional(z.number().min(0).max(100)),
+      message: optional(z.string().max(2000)),
+      log: optional(z.array(z.string().max(4000)).max(200)),
+    }),
+    data: z.object({ cancelRequested: z.boolean() }),
+    errors: ['COMMAND_NOT_FOUND', 'COMMAND_NOT_OWNED', 'COMMAND_ALREADY_COMPLETED'],
+  }),
+  result: route({
+    id: 'reportCommandResult',
+    method: 'POST',
+    path: '/api/agents/{agentId}/commands/{commandId}/result',
+    access: 'agent',
+    summary: 'How a command ended',
+    bodyLimit: 2 * MIB,
+    params: commandParams,
+    body: z.object({
+      success: z.boolean(),
+      message: optional(z.string().max(10_000)),
+      data: optional(object),
+      error: optional(
+        z.looseObject({ code: optional(z.string().max(120)), message: optional(z.string().max(10_000)) }),
+      ),
+      startedAt: optional(time),
+      finishedAt: optional(time),
+    }),
+    data: z.object({ commandId: id('cmd'), status: z.string() }),
+    errors: [
+      'COMMAND_NOT_FOUND',
+      'COMMAND_NOT_OWNED',
+      'COMMAND_ALREADY_COMPLETED',
+      'COMMAND_EXPIRED',
+      'COMMAND_RESULT_TOO_LARGE',
+    ],
+  }),
+}

@@ -1,0 +1,54 @@
+import { actions } from './action.ts'
+import { agents } from './agent.ts'
+import { audit } from './audit.ts'
+import { auth } from './auth.ts'
+import { commands } from './command.ts'
+import { dashboard } from './dashboard.ts'
+import { delivery } from './delivery.ts'
+import { report } from './report.ts'
+import type { Route } from './route.ts'
+import { services } from './service.ts'
+import { settings } from './settings.ts'
+import { system } from './system.ts'
+import { tokens } from './token.ts'
+import { users } from './user.ts'
+
+export * from './action.ts'
+export * from './agent.ts'
+export * from './audit.ts'
+export * from './auth.ts'
+export * from './client.ts'
+export * from './command.ts'
+export * from './dashboard.ts'
+export * from './delivery.ts'
+export * from './envelope.ts'
+export * from './errors.ts'
+export * from './fields.ts'
+export * from './openapi.ts'
+export * from './paging.ts'
+export * from './report.ts'
+export * from './route.ts'
+export * from './service.ts'
+export * from './settings.ts'
+export * from './system.ts'
+export * from './token.ts'
+export * from './user.ts'
+
+const groups = [
+  auth,
+  users,
+  dashboard,
+  agents,
+  tokens,
+  services,
+  actions,
+  commands,
+  audit,
+  settings,
+  report,
+  delivery,
+  system,
+]
+
+/** The whole API as data. */
+export const routes: readonly Route[] = groups.flatMap((group) => Object.values<Route>(group))

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { ActionDefinition } from './action.ts'
+import { paginated } from './envelope.ts'
+import { id, object, Runtime, time } from './fields.ts'
+import { anyOf, listQuery, search } from './paging.ts'
+import { route } from './route.ts'
+
+export const AgentStatus = z.enum(['PENDING', 'ONLINE', 'OFFLINE', 'DISABLED', 'REVOKED'])
+export type AgentStatus = z.infer<typeof AgentStatus>
+export const ServiceStatus = z.enum(['UNKNOWN', 'HEALTHY', 'UNHEALTHY', 'STALE', 'OFFLINE'])
+export type ServiceStatus = z.infer<typeof ServiceStatus>
+export const HealthStatus = z.enum(['UP', 'DEGRADED', 'DOWN', 'UNKNOWN'])
+export type HealthStatus = z.infer<typeof HealthStatus>
+
+/** Something is wrong that no status says: the agent heartbeats but does not take the commands that wait for it. */
+export const Attention = z.enum(['NOT_TAKING_COMMANDS'])
+export type Attention = z.infer<typeof Attention>
+
+export const CapsuleService = z
+  .object({
+    id: id('svc'),
+    agentId: id('agt'),
+    agentCode: z.string(),
+    code: z.string(),
+    name: z.string(),
+    description: z.string().nullable(),
+    version: z.string().nullable(),
+    runtime: z.string().nullable(),
+    labels: z.record(z.string(), z.string()),
+    status: ServiceStatus,
+    statusReason: z.string(),
+    statusSince: time,
+    healthStatus: HealthStatus,
+    healthMessage: z.string().nullable(),
+    agentStatus: AgentStatus,
+    attention: Attention.nullable(),
+    lastReportedAt: time.nullable(),
+    lastHealthAt: time.nullable(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'CapsuleService' })
+export type CapsuleService = z.infer<typeof CapsuleService>
+
+export const HealthReport = z
+  .object({
+    id: id('hlr'),
+    serviceId: id('svc'),
+    agentId: id('agt'),
+    status: HealthStatus,
+    message: z.string().nullable(),
+    details: object.optional(),
+    reportedAt: time,
+  })
+  .meta({ id: 'HealthReport' })
+export type HealthReport = z.infer<typeof HealthReport>
+
+/** From `at` on the service was in `status`, until the next change. */
+export const HealthChange = z
+  .object({ at: time, status: ServiceStatus, healthStatus: HealthStatus, message: z.string().nullable() })
+  .meta({ id: 'HealthChange' })
+export type HealthChange = z.infer<typeof HealthChange>
+
+export const ConfigItem = z
+  .object({
+    id: id('cfg'),
+    serviceId: id('svc'),
+    key: z.string(),
+    label: z.string().nullable(),
+    type: z.string(),
+    source: z.string().nullable(),
+    editable: z.boolean(),
+    sensitive: z.boolean(),
+    valuePreview: z.string().nullable(),
+    defaultValue: z.string().nullable(),
+    secretRef: z.string().nullable(),
+    updatedAt: time,
+  })
+  .meta({ id: 'ConfigItem' })
+export type ConfigItem = z.infer<typeof ConfigItem>
+
+export const CapsuleServiceDetail = CapsuleService.extend({
+  manifest: object,
+  health: HealthReport.optional(),
+  configs: z.array(ConfigItem),
+  actions: z.array(ActionDefinition),
+}).meta({ id: 'CapsuleServiceDetail' })
+export type CapsuleServiceDetail = z.infer<typeof CapsuleServiceDetail>
+
+const serviceParams = z.object({ serviceId: id('svc') })
+const base = '/api/admin/capsule-services'
+const one = `${base}/{serviceId}` as const
+
+const part = <I extends string, P extends string, D extends z.ZodType>(id: I, name: P, summary: string, data: D) =>
+  route({
+    id,
+    method: 'GET',
+    path: `${one}/${name}`,
+    access: 'viewer',
+    summary,
+    params: serviceParams,
+    data,
+    errors: ['CAPSULE_SERVICE_NOT_FOUND'],
+  })
+
+export const services = {
+  list: route({
+    id: 'listCapsuleServices',
+    method: 'GET',
+    path: base,
+    access: 'viewer',
+    summary: 'List services with their effective status and its reason',
+    query: listQuery(['createdAt', 'lastReportedAt', 'code', 'name'], '-createdAt', {
+      status: anyOf(ServiceStatus),
+      healthStatus: anyOf(HealthStatus),
+      agentId: anyOf(id('agt')),
+      runtime: anyOf(Runtime),
+      label: anyOf(z.string().regex(/^[^:]{1,80}:.{0,200}$/, 'must be key:value')),
+      q: search,
+    }),
+    data: z.array(CapsuleService),
+    meta: paginated,
+  }),
+  get: route({
+    id: 'getCapsuleService',
+    method: 'GET',
+    path: one,
+    access: 'viewer',
+    summary: 'One service with manifest, health, configs and actions',
+    params: serviceParams,
+    data: CapsuleServiceDetail,
+    errors: ['CAPSULE_SERVICE_NOT_FOUND'],
+  }),
+  manifest: part('getCapsuleServiceManifest', 'manifest', 'The manifest as the agent sent it', object),
+  health: route({
+    id: 'getCapsuleServiceHealth',
+    method: 'GET',
+    path: `${one}/health`,
+    access: 'viewer',
+    summary: 'The newest health report',
+    params: serviceParams,
+    data: HealthReport,
+    errors: ['CAPSULE_SERVICE_NOT_FOUND', 'NOT_FOUND'],
+  }),
+  healthHistory: route({
+    id: 'getCapsuleServiceHealthHistory',
+    method: 'GET',
+    path: `${one}/health/history`,
+    access: 'viewer',
+    summary: 'State changes in a period, beginning with the state at its start; `gaps` are times without a backend',
+    params: serviceParams,
+    query: z.object({ from: time.optional(), to: time.optional() }),
+    data: z.array(HealthChange),
+    meta: z.object({ from: time, to: time, gaps: z.array(z.object({ from: time, to: time })) }),
+    errors: ['CAPSULE_SERVICE_NOT_FOUND'],
+  }),
+  configs: part('listCapsuleServiceConfigs', 'configs', 'Configs as last reported', z.array(ConfigItem)),
+  actions: part('listCapsuleServiceActions', 'actions', 'Actions as last declared', z.array(ActionDefinition)),
+  remove: route({
+    id: 'deleteCapsuleService',
+    method: 'DELETE',
+    path: one,
+    access: 'owner',
+    summary: 'Forget a service whose agent is offline, disabled or revoked; its history stays',
+    params: serviceParams,
+    errors: ['CAPSULE_SERVICE_NOT_FOUND', 'CAPSULE_SERVICE_NOT_DELETABLE'],
+  }),
+}
