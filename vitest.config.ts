@@ -1,24 +1,49 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 const conditions = ['source']
-const source = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 const exclude = ['**/dist/**', '**/node_modules/**']
+const backendTests = ['apps/opstage-backend/src/**/*.test.ts', 'apps/opstage-backend/test/**/*.test.ts']
 
-// One worker keeps one module graph: 100 files took 17.8 s isolated and 1.0 s not.
+/** Packages are taken from source, so that no test needs a build. */
+function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    // One worker keeps one module graph: 100 files took 17.8 s isolated and 1.0 s not.
+    test: { name, isolate: false, exclude, ...test },
+  }
+}
+
 export default defineConfig({
-  ...source,
   test: {
-    isolate: false,
     projects: [
-      {
-        ...source,
-        test: {
-          name: 'unit',
-          isolate: false,
-          include: ['packages/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude,
-        },
-      },
+      project('unit', {
+        include: [
+          'packages/**/*.test.ts',
+          'apps/opstage-ui/src/**/*.test.{ts,tsx}',
+          'apps/demo-capsule-service/**/*.test.ts',
+          'scripts/**/*.test.{ts,mjs}',
+        ],
+      }),
+      // A test of one database alone is named for it: `*.sqlite.test.ts`, `*.postgres.test.ts`.
+      project('sqlite', {
+        include: backendTests,
+        exclude: [...exclude, '**/*.postgres.test.ts'],
+        env: { OPSTAGE_TEST_DATABASE: 'sqlite' },
+      }),
+      project('postgres', {
+        include: backendTests,
+        exclude: [...exclude, '**/*.sqlite.test.ts'],
+        env: { OPSTAGE_TEST_DATABASE: 'postgres' },
+        globalSetup: 'scripts/testing/postgres.ts',
+      }),
+      project('e2e', {
+        include: ['e2e/**/*.test.ts'],
+        globalSetup: 'e2e/setup.ts',
+        maxWorkers: 1,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
     ],
   },
 })

