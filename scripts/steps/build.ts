@@ -10,12 +10,9 @@ interface Stamp {
   output: string
 }
 
-const stampFile = ({ name }: Workspace) => join(root, '.cache', 'build', `${name.replace('/', '+')}.json`)
-const dist = ({ dir }: Workspace) => join(root, dir, 'dist')
-
 /** Builds what is not current, each package as soon as what it needs is built. Says one line per package it built. */
-export async function buildAll(): Promise<void> {
-  const workspaces = readWorkspaces()
+export async function buildAll(from = root): Promise<void> {
+  const workspaces = readWorkspaces(from)
   const builds = new Map<string, Promise<string>>()
   // Returns a fingerprint that stands for the package and all it needs, so a change below rebuilds everything above.
   const build = (workspace: Workspace): Promise<string> => {
@@ -24,7 +21,7 @@ export async function buildAll(): Promise<void> {
     const building = (async () => {
       const needs = workspaces.filter(({ name }) => workspace.needs.includes(name))
       const below = await Promise.all(needs.map(build))
-      return buildOne(workspace, below)
+      return buildOne(from, workspace, below)
     })()
     builds.set(workspace.name, building)
     return building
@@ -35,32 +32,28 @@ export async function buildAll(): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-async function buildOne(workspace: Workspace, below: string[]): Promise<string> {
-  const sources = [hashSources(join(root, workspace.dir), sharedInputs), ...below].join('.')
-  if (isCurrent(workspace, sources)) return sources
+async function buildOne(from: string, workspace: Workspace, below: string[]): Promise<string> {
+  const dir = join(from, workspace.dir)
+  const dist = join(dir, 'dist')
+  const stampFile = join(from, '.cache', 'build', `${workspace.dir.replaceAll('/', '+')}.json`)
+  // A newer compiler or a changed setting builds something else from the same sources.
+  const shared = ['package-lock.json', 'tsconfig.base.json'].map((name) => join(from, name))
+  const sources = [hashSources(dir, shared), ...below].join('.')
+  if (isCurrent(stampFile, sources, dist)) return sources
   if (!workspace.build) throw new TaskError(`${workspace.dir}/package.json has no "build" script: add one.`)
   await stage(`Build ${workspace.dir}`, async () => {
     // Compilers leave what they no longer produce: a removed file would live on in dist.
-    rmSync(dist(workspace), { recursive: true, force: true })
-    const { code, output } = await run('node', ['--run', 'build'], { cwd: join(root, workspace.dir) })
+    rmSync(dist, { recursive: true, force: true })
+    const { code, output } = await run(process.execPath, ['--run', 'build'], { cwd: dir })
     if (code !== 0) throw new TaskError(`${output.trim()}\n\nBuilding ${workspace.dir} failed: see above.`)
   })
-  writeStamp(workspace, sources)
+  mkdirSync(dirname(stampFile), { recursive: true })
+  writeFileSync(stampFile, JSON.stringify({ sources, output: hashOutput(dist) } satisfies Stamp))
   return sources
 }
 
-/** A newer compiler or a changed setting builds something else from the same sources. */
-const sharedInputs = [join(root, 'package-lock.json'), join(root, 'tsconfig.base.json')]
-
-function isCurrent(workspace: Workspace, sources: string): boolean {
-  const file = stampFile(workspace)
-  if (!existsSync(file) || !existsSync(dist(workspace))) return false
-  const stamp = JSON.parse(readFileSync(file, 'utf8')) as Stamp
-  return stamp.sources === sources && stamp.output === hashOutput(dist(workspace))
-}
-
-function writeStamp(workspace: Workspace, sources: string) {
-  const file = stampFile(workspace)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, JSON.stringify({ sources, output: hashOutput(dist(workspace)) } satisfies Stamp))
+function isCurrent(stampFile: string, sources: string, dist: string): boolean {
+  if (!existsSync(stampFile) || !existsSync(dist)) return false
+  const stamp = JSON.parse(readFileSync(stampFile, 'utf8')) as Stamp
+  return stamp.sources === sources && stamp.output === hashOutput(dist)
 }

@@ -9,6 +9,8 @@ export interface CommandOptions {
   env?: NodeJS.ProcessEnv
   /** Passes the output on while it comes, besides returning it. */
   show?: boolean
+  /** Ends the program after this time, with exit code 124. */
+  timeoutMs?: number
 }
 
 export interface CommandResult {
@@ -17,8 +19,8 @@ export interface CommandResult {
 }
 
 /** Runs a program to its end; never throws, so that the caller decides what a failure means. */
-export async function run(command: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> {
-  const { cwd = root, env = process.env, show = false } = options
+export function run(command: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> {
+  const { cwd = root, env = process.env, show = false, timeoutMs } = options
   const color = show && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
   const child = spawn(command, args, { cwd, env: { ...env, ...color }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
@@ -29,9 +31,14 @@ export async function run(command: string, args: string[], options: CommandOptio
     })
   }
   endWithUs(child)
+  let late = false
+  const timer = timeoutMs && setTimeout(() => (late = child.kill()), timeoutMs)
   return new Promise((done) => {
     child.on('error', (error) => done({ code: 127, output: `${command}: ${error.message}` }))
-    child.on('close', (code, signal) => done({ code: code ?? exitCodeOf(signal!), output }))
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      done({ code: late ? 124 : (code ?? exitCodeOf(signal!)), output })
+    })
   })
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { TaskError } from './stage.ts'
 
 /** Whether a server could listen there now. An address that is not ours is left for the server itself to complain about. */
 export async function isPortFree(port: number, host: string): Promise<boolean> {
@@ -24,4 +25,10 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   server.close()
   await once(server, 'close')
   return port
+}
+
+export function readPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
+  throw new TaskError(`OPSTAGE_PORT is "${text}": it must be a number from 1 to 65535.`)
 }

@@ -1,0 +1,47 @@
+/* oxlint-disable no-empty-pattern -- vitest reads from the pattern which fixtures another one needs, and wants one always. */
+import { chromium } from 'playwright-core'
+import { test as base } from 'vitest'
+import { findChromium } from '../scripts/steps/chromium.ts'
+import { startOwnProduct } from './own-product.ts'
+import { openView, type View, type ViewOptions } from './view.ts'
+
+/** A Chromium that talks to nobody but the page under test. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** `product` is shared by the tests of a file; each view is a browser of its own, signed in unless it says otherwise. */
+export const test = base
+  .extend('browser', { scope: 'worker' }, async ({}, { onCleanup }) => {
+    const browser = await chromium.launch({ executablePath: findChromium()!, args: flags })
+    onCleanup(() => browser.close())
+    return browser
+  })
+  .extend('product', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const product = await startOwnProduct()
+    onCleanup(() => product.stop())
+    return product
+  })
+  .extend('open', async ({ browser, product, task }, { onCleanup }) => {
+    const views: View[] = []
+    onCleanup(async () => {
+      for (const view of views) {
+        const failed = task.result?.state === 'fail' || view.complaints.unexpected().length > 0
+        if (failed) await view.picture(`failed ${task.name}`)
+        await view.close()
+      }
+      const complaints = views.flatMap((view) => view.complaints.unexpected())
+      if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`)
+    })
+    return async (options?: ViewOptions): Promise<View> => {
+      const view = await openView(browser, product, options)
+      views.push(view)
+      return view
+    }
+  })

@@ -1,0 +1,40 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isHealthy } from './backend.ts'
+import type { Product } from './product.ts'
+
+export interface Running {
+  url: string
+  /** The process of `npm start`, and those that it started, first to be stopped first. */
+  pid: number
+  children: number[]
+}
+
+/** The start that already uses this folder's data, if there is one. A file left by a crash proves nothing, so it is asked. */
+export async function findRunning(file: string): Promise<Running | undefined> {
+  try {
+    const running = JSON.parse(readFileSync(file, 'utf8')) as Running
+    return (await isHealthy(running.url)) ? running : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function noteRunning(file: string, { url, demo, backend }: Product) {
+  const children = [demo.child, backend].flatMap((child) => (child ? [child.pid] : []))
+  const running: Running = { url, pid: process.pid, children }
+  writeFileSync(file, JSON.stringify(running), { mode: 0o600 })
+  process.on('exit', () => rmSync(file, { force: true }))
+}
+
+/** How to end it: its `npm start` does that in order, but may itself have been killed. */
+export function howToStop({ pid, children }: Running): string {
+  return isAlive(pid) ? `Ctrl-C in its terminal, or: kill ${pid}` : `kill ${children.filter(isAlive).join(' ')}`
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,17 @@
+import { isPortFree } from './port.ts'
+import { findRunning, howToStop } from './running.ts'
+import { TaskError } from './stage.ts'
+
+/** Before anything is built or started: two of us on one data folder, or on one port, would both go wrong later. */
+export async function refuseIfTaken(runningFile: string, host: string, port: number): Promise<void> {
+  const running = await findRunning(runningFile)
+  if (running) {
+    throw new TaskError(`Opstage already runs from this folder, at ${running.url}.\nTo stop it: ${howToStop(running)}`)
+  }
+  if (await isPortFree(port, host)) return
+  const other = port === 8080 ? 8090 : port + 1
+  throw new TaskError(
+    `Port ${port} is in use by another program, so Opstage was not started.\n` +
+      `Stop that program, or choose another port: OPSTAGE_PORT=${other} npm start`,
+  )
+}

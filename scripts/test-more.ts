@@ -1,0 +1,33 @@
+// `npm run test:more [-- <name>]`: the long suites. Each is a program whose last line is `N passed, N failed`.
+import { run } from './steps/command.ts'
+import { runStages } from './steps/stages.ts'
+import { task, TaskError } from './steps/stage.ts'
+import { readTally } from './steps/tally.ts'
+
+interface Suite {
+  name: string
+  command: string[]
+  /** A suite that takes longer has failed. All budgets together stay under 20. */
+  budgetMinutes: number
+}
+
+const suites: Suite[] = [
+  { name: 'two commands from a fresh clone', command: ['node', 'scripts/suites/fresh-clone.ts'], budgetMinutes: 5 },
+]
+
+await task(async () => {
+  const [wanted] = process.argv.slice(2)
+  const chosen = suites.filter(({ name }) => !wanted || name.includes(wanted))
+  if (chosen.length === 0)
+    throw new TaskError(`No suite is called "${wanted}": ${suites.map(({ name }) => name).join(', ')}`)
+  return runStages(
+    chosen.map(({ name, command: [program, ...args], budgetMinutes }) => ({
+      name,
+      run: async () => {
+        const { code, output } = await run(program!, args, { show: true, timeoutMs: budgetMinutes * 60_000 })
+        if (code === 124) console.log(`Stopped: it took longer than its ${budgetMinutes} minutes.`)
+        return readTally(output, code)
+      },
+    })),
+  )
+})
