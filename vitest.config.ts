@@ -44,6 +44,7 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
+      project('long', { include: ['**/*.long.ts'], maxWorkers: 1, hookTimeout: 60_000 }),
     ],
   },
 })
