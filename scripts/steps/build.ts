@@ -28,8 +28,11 @@ export async function buildAll(from = root): Promise<void> {
   }
   const results = await Promise.allSettled(workspaces.map(build))
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
-  // What builds on a failed package fails for the same reason: one message is enough.
-  if (failures.length > 0) throw failures[0]
+  const unknown = failures.find((reason) => !(reason instanceof TaskError))
+  if (unknown) throw unknown
+  // What builds on a failed package fails with the same error: it is said once.
+  if (failures.length > 0)
+    throw new TaskError([...new Set(failures as TaskError[])].map(({ message }) => message).join('\n\n'))
 }
 
 async function buildOne(from: string, workspace: Workspace, below: string[]): Promise<string> {
