@@ -2,8 +2,9 @@
 import { chromium } from 'playwright-core'
 import { test as base } from 'vitest'
 import { findChromium } from '../scripts/steps/chromium.ts'
+import type { Look } from './looks.ts'
 import { startOwnProduct } from './own-product.ts'
-import { openView, type View, type ViewOptions } from './view.ts'
+import { openView, signIn, type View } from './view.ts'
 
 /** A Chromium that talks to nobody but the page under test. */
 const flags = [
@@ -28,7 +29,15 @@ export const test = base
     onCleanup(() => product.stop())
     return product
   })
-  .extend('open', async ({ browser, product, task }, { onCleanup }) => {
+  .extend('session', { scope: 'file' }, async ({ browser, product }) => {
+    const view = await openView(browser, product.url)
+    await view.page.goto('/login')
+    await signIn(view, product)
+    const session = await view.session()
+    await view.close()
+    return session
+  })
+  .extend('open', async ({ browser, product, session, task }, { onCleanup }) => {
     const views: View[] = []
     onCleanup(async () => {
       for (const view of views) {
@@ -39,8 +48,8 @@ export const test = base
       const complaints = views.flatMap((view) => view.complaints.unexpected())
       if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`)
     })
-    return async (options?: ViewOptions): Promise<View> => {
-      const view = await openView(browser, product, options)
+    return async (look?: Look, { signedIn = true } = {}): Promise<View> => {
+      const view = await openView(browser, product.url, look, signedIn ? session : undefined)
       views.push(view)
       return view
     }

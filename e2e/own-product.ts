@@ -7,24 +7,30 @@ import { type Product, startProduct } from '../scripts/steps/product.ts'
 /** The built product with its demo service, started as `npm start` does it, on new data and a port of its own. */
 export async function startOwnProduct(env: NodeJS.ProcessEnv = {}): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'opstage-e2e-'))
-  // Settings of the developer's own Opstage must not reach the tests.
-  const clean = Object.entries(process.env).filter(([name]) => !/^(OPSTAGE_|DATABASE_URL$|VITEST|NODE_ENV$)/.test(name))
+  const remove = () => rm(folder, { recursive: true, force: true })
   try {
-    const product = await startProduct({
-      host: '127.0.0.1',
-      port: await freePort(),
-      dataDir: join(folder, 'data'),
-      stateDir: join(folder, 'state'),
-      env: { ...Object.fromEntries(clean), ...env },
-      withDemo: true,
-    })
+    const product = await startIn(folder, env)
     const stop = async () => {
       await product.stop()
-      await rm(folder, { recursive: true, force: true })
+      await remove()
     }
     return { ...product, stop }
   } catch (error) {
-    await rm(folder, { recursive: true, force: true })
+    await remove()
     throw error
   }
+}
+
+/** The same on what an earlier start left in `folder`. */
+export async function startIn(folder: string, env: NodeJS.ProcessEnv = {}): Promise<Product> {
+  // Settings of the developer's own Opstage must not reach the tests.
+  const clean = Object.entries(process.env).filter(([name]) => !/^(OPSTAGE_|DATABASE_URL$|VITEST|NODE_ENV$)/.test(name))
+  return startProduct({
+    host: '127.0.0.1',
+    port: await freePort(),
+    dataDir: join(folder, 'data'),
+    stateDir: join(folder, 'state'),
+    env: { ...Object.fromEntries(clean), ...env },
+    withDemo: true,
+  })
 }

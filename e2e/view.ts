@@ -6,32 +6,31 @@ import type { Product } from '../scripts/steps/product.ts'
 import { type Complaints, collectComplaints } from './complaints.ts'
 import { desk, type Look, nameOf } from './looks.ts'
 
-export interface ViewOptions {
-  look?: Look
-  signedIn?: boolean
-}
+/** What a browser remembers of a signed-in user. */
+export type Session = Awaited<ReturnType<BrowserContext['storageState']>>
 
 export interface View {
   page: Page
   complaints: Complaints
   /** Saves what the page shows as e2e/results/<name>-<look>.png. */
   picture: (name: string) => Promise<void>
+  /** What this browser remembers now, for another view to begin with. */
+  session: () => Promise<Session>
   close: () => Promise<void>
 }
 
-/** A browser window of its own on the product, with nothing remembered from any other. */
-export async function openView(browser: Browser, product: Product, options: ViewOptions = {}): Promise<View> {
-  const { look = desk, signedIn = true } = options
+/** A browser window of its own on the product, which remembers `session` and nothing else. */
+export async function openView(browser: Browser, url: string, look: Look = desk, session?: Session): Promise<View> {
   const context = await browser.newContext({
-    baseURL: product.url,
+    baseURL: url,
     viewport: { width: look.width, height: look.width < 800 ? 844 : 900 },
     colorScheme: look.theme,
     reducedMotion: 'reduce',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
+    ...(session && { storageState: session }),
   })
   context.setDefaultTimeout(10_000)
-  if (signedIn) await signIn(context, product)
   const page = await context.newPage()
   return {
     page,
@@ -42,11 +41,15 @@ export async function openView(browser: Browser, product: Product, options: View
       const file = `${name}-${nameOf(look)}`.replaceAll(/[^\w.-]+/g, '-')
       await page.screenshot({ path: join(folder, `${file}.png`), fullPage: true })
     },
+    session: () => context.storageState(),
     close: () => context.close(),
   }
 }
 
-async function signIn(context: BrowserContext, { username, password }: Product) {
-  const answer = await context.request.post('/api/admin/auth/login', { data: { username, password } })
-  if (!answer.ok()) throw new Error(`Signing in failed with ${answer.status()}: ${await answer.text()}`)
+/** As a user does it, on the login page that the view shows. */
+export async function signIn({ page }: View, { username, password }: Pick<Product, 'username' | 'password'>) {
+  await page.getByLabel('User name').fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(password!)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('navigation', { name: 'Main' }).first().waitFor()
 }
