@@ -32,9 +32,9 @@ export const ConfigInput = z.object({
   source: optional(z.string().max(200)),
   editable: optional(z.boolean()),
   sensitive: optional(z.boolean()),
-  currentValue: z.unknown(),
+  currentValue: z.unknown().optional(),
   valuePreview: optional(z.string().max(4000)),
-  defaultValue: z.unknown(),
+  defaultValue: z.unknown().optional(),
   secretRef: optional(z.string().max(500)),
 })
 export type ConfigInput = z.output<typeof ConfigInput>
