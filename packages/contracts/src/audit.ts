@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { paginated } from './envelope.ts'
-import { id, object, time } from './fields.ts'
+import { id, object, moment, time } from './fields.ts'
 import { anyOf, cursor, listQuery } from './paging.ts'
-import { route } from './route.ts'
+import { route, textStream } from './route.ts'
 
 export const AuditActorType = z.enum(['USER', 'AGENT', 'SYSTEM'])
 export type AuditActorType = z.infer<typeof AuditActorType>
@@ -38,8 +38,8 @@ const filters = {
   targetType: anyOf(text),
   targetId: anyOf(text),
   result: anyOf(AuditResult),
-  from: time.optional(),
-  to: time.optional(),
+  from: moment.optional(),
+  to: moment.optional(),
 }
 
 export const audit = {
@@ -70,6 +70,7 @@ export const audit = {
     access: 'operator',
     summary: 'Everything that the filters match, oldest first, as one stream',
     query: z.object({ ...filters, format: z.enum(['csv', 'ndjson']).default('ndjson') }),
+    data: textStream,
     stream: 'application/x-ndjson',
     writes: true,
     audited: true,

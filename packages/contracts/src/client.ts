@@ -30,7 +30,7 @@ export interface ClientOptions {
 }
 
 /** An answer: the data, and what stands beside it (`pagination` …). */
-export type Answer<T extends Route> = Meta<T> & { data: Data<T> }
+export type Answer<T extends Route> = (undefined extends Meta<T> ? unknown : Meta<T>) & { data: Data<T> }
 
 /** The address of a call, with its parameters filled in: `/api/admin/commands?page=2`. */
 export function addressOf(r: Route, input: { params?: unknown; query?: unknown }): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { paginated } from './envelope.ts'
-import { id, object, time } from './fields.ts'
+import { id, object, moment, time } from './fields.ts'
 import { anyOf, cursor, listQuery } from './paging.ts'
 import { route } from './route.ts'
 
@@ -83,8 +83,8 @@ export const commands = {
       serviceId: anyOf(id('svc')),
       agentId: anyOf(id('agt')),
       createdByUserId: anyOf(id('usr')),
-      from: time.optional(),
-      to: time.optional(),
+      from: moment.optional(),
+      to: moment.optional(),
       cursor,
     }),
     data: z.array(Command),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CommandType } from './command.ts'
-import { id, object, optional, time } from './fields.ts'
+import { id, moment, object, optional, time } from './fields.ts'
 import { route } from './route.ts'
 
 /** A command as its agent gets it: the payload in the clear. */
@@ -81,14 +81,15 @@ export const delivery = {
       error: optional(
         z.looseObject({ code: optional(z.string().max(120)), message: optional(z.string().max(10_000)) }),
       ),
-      startedAt: optional(time),
-      finishedAt: optional(time),
+      startedAt: optional(moment),
+      finishedAt: optional(moment),
     }),
     data: z.object({ commandId: id('cmd'), status: z.string() }),
     errors: [
       'COMMAND_NOT_FOUND',
       'COMMAND_NOT_OWNED',
       'COMMAND_ALREADY_COMPLETED',
+      'COMMAND_INVALID_TRANSITION',
       'COMMAND_EXPIRED',
       'COMMAND_RESULT_TOO_LARGE',
     ],

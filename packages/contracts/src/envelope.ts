@@ -1,7 +1,5 @@
 import { z } from 'zod'
 
-export type NoMeta = z.ZodObject<Record<never, never>>
-
 /** `{ page, pageSize, total }`; a total that stopped counting says `totalIsLowerBound`. */
 export const Pagination = z
   .object({

@@ -25,6 +25,9 @@ export const id = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix}_
 /** Fixed width, milliseconds, UTC, so that text order is time order. */
 export const time = z.iso.datetime()
 
+/** A moment that somebody sends, in any offset and precision: brought to our form, so that it compares as text. */
+export const moment = z.iso.datetime({ offset: true }).transform((given) => new Date(given).toISOString())
+
 export const code = z
   .string()
   .max(80)

@@ -83,7 +83,7 @@ function success(r: Route, schemaOf: SchemaOf): Json {
   if (r.stream) return { description: 'A stream', content: { [r.stream]: {} } }
   const envelope = z.object({ success: z.literal(true), ...(isNothing(r.data) ? {} : { data: r.data }) })
   const { properties, required } = schemaOf(envelope, 'output')
-  const meta = schemaOf(r.meta, 'output')
+  const meta = isNothing(r.meta) ? {} : schemaOf(r.meta, 'output')
   const schema = {
     type: 'object',
     properties: { ...(properties as Json), ...(meta.properties as Json | undefined) },

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
-import type { NoMeta } from './envelope.ts'
 
 export type Shape = z.ZodType
 
@@ -33,14 +32,17 @@ export interface Route<
   audited: boolean
   /** True for what changes something; a GET that does (prepare) says so itself. */
   writes: boolean
-  /** Content type of an answer that is no envelope but a stream of its own. */
+  /** Content type of an answer that is no envelope but a `textStream`. */
   stream?: string
   /** Largest body in bytes; the server's default is 1 MiB. */
   bodyLimit?: number
 }
 
 const nothing = z.undefined()
-const noMeta: NoMeta = z.object({})
+
+/** Texts one after the other: the answer of a route that is no envelope. */
+export type TextStream = AsyncIterable<string> | string
+export const textStream = z.custom<TextStream>()
 
 type Required = 'id' | 'method' | 'path' | 'access' | 'summary'
 type Optional = 'errors' | 'audited' | 'writes' | 'stream' | 'bodyLimit'
@@ -51,7 +53,7 @@ export function route<
   Q extends Shape = typeof nothing,
   B extends Shape = typeof nothing,
   D extends Shape = typeof nothing,
-  M extends Shape = NoMeta,
+  M extends Shape = typeof nothing,
 >(
   r: Pick<Route, Required> & Partial<Pick<Route, Optional>> & { params?: P; query?: Q; body?: B; data?: D; meta?: M },
 ): Route<P, Q, B, D, M> {
@@ -64,7 +66,7 @@ export function route<
     query: r.query ?? (nothing as Shape as Q),
     body: r.body ?? (nothing as Shape as B),
     data: r.data ?? (nothing as Shape as D),
-    meta: r.meta ?? (noMeta as Shape as M),
+    meta: r.meta ?? (nothing as Shape as M),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ActionDefinition } from './action.ts'
 import { paginated } from './envelope.ts'
-import { id, object, Runtime, time } from './fields.ts'
+import { id, object, Runtime, moment, time } from './fields.ts'
 import { anyOf, listQuery, search } from './paging.ts'
 import { route } from './route.ts'
 
@@ -149,7 +149,7 @@ export const services = {
     access: 'viewer',
     summary: 'State changes in a period, beginning with the state at its start; `gaps` are times without a backend',
     params: serviceParams,
-    query: z.object({ from: time.optional(), to: time.optional() }),
+    query: z.object({ from: moment.optional(), to: moment.optional() }),
     data: z.array(HealthChange),
     meta: z.object({ from: time, to: time, gaps: z.array(z.object({ from: time, to: time })) }),
     errors: ['CAPSULE_SERVICE_NOT_FOUND'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { time } from './fields.ts'
-import { route } from './route.ts'
+import { route, textStream } from './route.ts'
 
 const Up = z.enum(['UP', 'DEGRADED', 'DOWN'])
 
@@ -61,6 +61,7 @@ export const system = {
     path: '/api/system/openapi.json',
     access: 'public',
     summary: 'This API as an OpenAPI 3.1 document',
+    data: textStream,
     stream: 'application/json',
   }),
   diagnostics: route({

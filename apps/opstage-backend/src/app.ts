@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import cookie from '@fastify/cookie'
+import { migrate } from './db/migrate.ts'
+import { openStore } from './db/open.ts'
+import type { Config } from './config.ts'
+import { actionRoutes } from './features/actions/routes.ts'
+import { createAgentGate } from './features/agents/authorize.ts'
+import { agentRoutes } from './features/agents/routes.ts'
+import { auditRoutes } from './features/audit/routes.ts'
+import { createHumanGate, refuseForeignOrigin } from './features/auth/authorize.ts'
+import { bootstrap } from './features/auth/bootstrap.ts'
+import { authRoutes } from './features/auth/routes.ts'
+import { commandRoutes } from './features/commands/routes.ts'
+import { dashboardRoutes } from './features/dashboard/routes.ts'
+import { recordGap } from './features/maintenance/gaps.ts'
+import { maintenanceRoutes } from './features/maintenance/routes.ts'
+import { flush, sweep } from './features/maintenance/sweep.ts'
+import { serviceRoutes } from './features/services/routes.ts'
+import { settingRoutes } from './features/settings/routes.ts'
+import { systemRoutes } from './features/system/routes.ts'
+import { ensureWorkspace } from './features/system/workspace.ts'
+import { tokenRoutes } from './features/tokens/routes.ts'
+import { userRoutes } from './features/users/routes.ts'
+import { serveConsole } from './platform/console.ts'
+import { createContext, type Parts, systemContext } from './platform/context.ts'
+import { protectWithHeaders } from './platform/headers.ts'
+import { type Authorize, createHttp, isHuman, refuseOtherMethods } from './platform/http.ts'
+import { createIds } from './platform/ids.ts'
+import { repeat } from './platform/jobs.ts'
+import type { Log } from './platform/log.ts'
+import { originOf } from './platform/origin.ts'
+import { createPresence } from './platform/presence.ts'
+import { createSeals } from './platform/seal.ts'
+import { createVault } from './platform/vault.ts'
+import { createWakeups } from './platform/wakeups.ts'
+
+interface AppOptions {
+  config: Config
+  log: Log
+  now?: () => Date
+}
+
+/** How often the memory of who was heard is written. */
+const FLUSH_MS = 1000
+
+/** Puts the server together: the one place that knows all its parts. Listening and signals are `main.ts`'s. */
+export async function createApp({ config, log, now = () => new Date() }: AppOptions) {
+  const store = openStore(config.DATABASE_URL ?? `file:${join(config.OPSTAGE_DATA_DIR, 'opstage.db')}`)
+  try {
+    const applied = await migrate(store)
+    if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
+    const parts = await createParts({ config, log, now }, store)
+    await bootstrap(systemContext(parts, 'bootstrap'))
+    await recordGap(systemContext(parts, 'start'))
+    return await compose(parts)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function createParts({ config, log, now }: Required<AppOptions>, store: Parts['store']): Promise<Parts> {
+  const newId = createIds(now)
+  return {
+    config,
+    log,
+    now,
+    newId,
+    store,
+    db: store.db,
+    wakeups: createWakeups(),
+    presence: createPresence(),
+    healthPresence: createPresence(),
+    seals: createSeals(config.OPSTAGE_SESSION_SECRET),
+    vault: createVault(now),
+    counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
+    workspaceId: await ensureWorkspace({ store, now, newId }),
+  }
+}
+
+async function compose(parts: Parts) {
+  const { config, log } = parts
+  const authorizeHuman = createHumanGate(parts)
+  const authorizeAgent = createAgentGate(parts)
+  const authorize: Authorize = async (request, route) => {
+    const origin = originOf(request, config.OPSTAGE_PUBLIC_BASE_URL)
+    if (isHuman(route.access)) return authorizeHuman(request, route, origin)
+    if (route.access === 'agent') return authorizeAgent(request, route, origin)
+    if (route.writes) refuseForeignOrigin(request, parts)
+    return createContext(parts, { type: 'NOBODY', id: null, name: null }, origin)
+  }
+  const { http, mount } = createHttp({
+    log,
+    authorize,
+    newRequestId: randomUUID,
+    trustProxy: config.OPSTAGE_TRUST_PROXY,
+  })
+  await http.register(cookie)
+  await protectWithHeaders(http)
+
+  authRoutes(mount, parts)
+  userRoutes(mount)
+  tokenRoutes(mount)
+  agentRoutes(mount)
+  serviceRoutes(mount)
+  actionRoutes(mount)
+  commandRoutes(mount)
+  auditRoutes(mount)
+  dashboardRoutes(mount)
+  settingRoutes(mount)
+  maintenanceRoutes(mount)
+  systemRoutes(mount)
+  refuseOtherMethods(http)
+  await serveConsole(http, config.OPSTAGE_CONSOLE_DIR ?? defaultConsole)
+
+  const jobs = [
+    repeat('flush', FLUSH_MS, log, () => flush(parts)),
+    repeat('sweep', config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000, log, () =>
+      sweep(systemContext(parts, 'sweep')),
+    ),
+  ]
+  http.addHook('onClose', async () => {
+    for (const job of jobs) await job.stop()
+    await flush(parts)
+    await parts.store.close()
+  })
+  return { http, parts }
+}
+
+const defaultConsole = join(import.meta.dirname, '../../opstage-ui/dist')

@@ -1,0 +1,67 @@
+import { type ExpressionBuilder, type Kysely, type ReferenceExpression, type SelectQueryBuilder, sql } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** Every difference between the two databases, by name. */
+export interface Dialect {
+  kind: 'sqlite' | 'postgres'
+  /** Type of a text column: byte order on both, so that ids and times sort alike. */
+  text: string
+  /** In an index on a column that may be null: PostgreSQL has to be told what SQLite does anyway. */
+  nullsFirst: string
+  /** Leaves out rows that another transaction holds; SQLite has one writer and needs no such thing. */
+  skipLocked: <T, O>(
+    query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
+  ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
+  /** Holds the rows that were read until the transaction ends; SQLite has one writer and needs no such thing. */
+  lockRows: <T, O>(
+    query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
+  ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
+  /** Position of one text in another, from 1; 0 when it is not there. */
+  position: 'instr' | 'strpos'
+  isUniqueViolation: (error: unknown) => boolean
+}
+
+const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
+
+export const sqlite: Dialect = {
+  kind: 'sqlite',
+  text: 'text',
+  nullsFirst: '',
+  skipLocked: (query) => query,
+  lockRows: (query) => query,
+  position: 'instr',
+  isUniqueViolation: (error) =>
+    ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(String(codeOf(error))),
+}
+
+export const postgres: Dialect = {
+  kind: 'postgres',
+  text: 'text collate "C"',
+  nullsFirst: ' nulls first',
+  skipLocked: (query) => query.forUpdate().skipLocked(),
+  lockRows: (query) => query.forUpdate(),
+  position: 'strpos',
+  isUniqueViolation: (error) => codeOf(error) === '23505',
+}
+
+/** Case-insensitive substring over ASCII letters, alike on both; `%` and `_` are ordinary characters. */
+export function contains<DB, TB extends keyof DB>(
+  { position }: Dialect,
+  eb: ExpressionBuilder<DB, TB>,
+  column: ReferenceExpression<DB, TB>,
+  text: string,
+) {
+  const lower = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  return sql<boolean>`${sql.raw(position)}(lower(${eb.ref(column as never)}), ${lower}) > 0`
+}
+
+/** Bytes that the database takes on disk. */
+export async function databaseSize({ kind }: Dialect, db: Kysely<Tables>): Promise<number> {
+  const { rows } =
+    kind === 'sqlite'
+      ? await sql<{
+          size: number
+        }>`select page_count * page_size as "size" from pragma_page_count(), pragma_page_size()`.execute(db)
+      : await sql<{ size: number }>`select pg_database_size(current_database()) as "size"`.execute(db)
+  return Number(rows[0]!.size)
+}

@@ -1,0 +1,64 @@
+import { type Kysely, sql } from 'kysely'
+
+interface Job<Tables> {
+  work: (connection: Kysely<Tables>) => Promise<unknown>
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+
+/** A group is at most this many, so that the first to come does not wait for the two-thousandth. */
+const LIMIT = 200
+
+/**
+ * Lets transactions that arrive in one turn of the event loop share a single durable commit: one `begin immediate`, a
+ * savepoint each, one fsync, then all are answered. One that fails rolls back alone. A timer in place of `setImmediate`
+ * was measured at a third of the throughput: it makes everybody wait when there is nobody to wait for.
+ */
+export function groupCommit<Tables>(db: Kysely<Tables>) {
+  let waiting: Job<Tables>[] = []
+  let running = false
+
+  async function commitGroup() {
+    const group = waiting.splice(0, LIMIT)
+    const answers: (() => void)[] = []
+    try {
+      await db.connection().execute(async (connection) => {
+        await sql`begin immediate`.execute(connection)
+        try {
+          for (const job of group) answers.push(await runInSavepoint(connection, job))
+          await sql`commit`.execute(connection)
+        } catch (error) {
+          await sql`rollback`.execute(connection).catch(() => {})
+          throw error
+        }
+      })
+      for (const answer of answers) answer()
+    } catch (error) {
+      for (const job of group) job.reject(error)
+    }
+    if (waiting.length > 0) setImmediate(() => void commitGroup())
+    else running = false
+  }
+
+  return <T>(work: (connection: Kysely<Tables>) => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      if (running) return
+      running = true
+      setImmediate(() => void commitGroup())
+    })
+}
+
+/** Resolves to what is to be told once the group is on disk. */
+async function runInSavepoint<Tables>(connection: Kysely<Tables>, { work, resolve, reject }: Job<Tables>) {
+  await sql`savepoint job`.execute(connection)
+  try {
+    const value = await work(connection)
+    await sql`release job`.execute(connection)
+    return () => resolve(value)
+  } catch (error) {
+    await sql`rollback to job`.execute(connection)
+    await sql`release job`.execute(connection)
+    return () => reject(error)
+  }
+}

@@ -1,0 +1,53 @@
+import type { Row } from '../../db/tables.ts'
+import type { Context } from '../../platform/context.ts'
+import { AppError } from '../../platform/errors.ts'
+import { agentStatus } from '../agents/status.ts'
+
+export interface RunnableAction {
+  action: Row<'actionDefinition'>
+  service: { id: string; code: string; agentId: string }
+  inputSchema: Record<string, unknown> | undefined
+}
+
+/** An action that can be asked for right now, or the refusal that says why not. */
+export async function findRunnable(ctx: Context, serviceId: string, actionName: string): Promise<RunnableAction> {
+  const found = await ctx.db
+    .selectFrom('capsuleService')
+    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+    .select(['capsuleService.id', 'capsuleService.code', 'capsuleService.agentId', 'agent.code as agentCode'])
+    .select(['agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
+    .where('capsuleService.id', '=', serviceId)
+    .executeTakeFirst()
+  if (!found) throw new AppError('CAPSULE_SERVICE_NOT_FOUND')
+  const action = await ctx.db
+    .selectFrom('actionDefinition')
+    .selectAll()
+    .where('serviceId', '=', serviceId)
+    .where('name', '=', actionName)
+    .executeTakeFirst()
+  if (!action)
+    throw new AppError('ACTION_NOT_FOUND', { message: `The service ${found.code} declares no action "${actionName}"` })
+  if (!action.enabled) throw new AppError('ACTION_DISABLED')
+  refuseUnavailable(ctx, found)
+  const inputSchema = action.inputSchemaJson
+    ? (JSON.parse(action.inputSchemaJson) as Record<string, unknown>)
+    : undefined
+  return { action, service: { id: found.id, code: found.code, agentId: found.agentId }, inputSchema }
+}
+
+function refuseUnavailable(
+  ctx: Context,
+  agent: Pick<Row<'agent'>, 'status' | 'statusSince' | 'lastHeartbeatAt'> & { agentCode: string },
+) {
+  const { status, since } = agentStatus(ctx, agent)
+  if (status === 'DISABLED' || status === 'REVOKED')
+    throw new AppError('AGENT_NOT_AVAILABLE', {
+      message: `The agent ${agent.agentCode} is ${status} since ${since} and takes no commands`,
+    })
+  if (status === 'PENDING')
+    throw new AppError('AGENT_NOT_READY', { message: `The agent ${agent.agentCode} has not been seen yet` })
+  if (status === 'OFFLINE')
+    throw new AppError('AGENT_HEARTBEAT_STALE', {
+      message: `The agent ${agent.agentCode} is offline; it was last heard at ${agent.lastHeartbeatAt}`,
+    })
+}

@@ -1,0 +1,19 @@
+import { actions, commands } from '@xtrape/capsule-contracts-node'
+import type { Mount } from '../../platform/http.ts'
+import { presentCommand } from '../commands/present.ts'
+import { prepareNow, requestPrepare } from './prepare.ts'
+import { requestAction } from './request.ts'
+import { retryCommand } from './retry.ts'
+
+export function actionRoutes(mount: Mount) {
+  mount(actions.prepareNow, ({ ctx, params, signal }) => prepareNow(ctx, params.serviceId, params.actionName, signal))
+  mount(actions.prepare, async ({ ctx, params }) =>
+    presentCommand(await requestPrepare(ctx, params.serviceId, params.actionName)),
+  )
+  mount(actions.execute, async ({ ctx, params, body }) =>
+    presentCommand(await requestAction(ctx, { ...params, ...body })),
+  )
+  mount(commands.retry, async ({ ctx, params, body }) =>
+    presentCommand(await retryCommand(ctx, params.commandId, body)),
+  )
+}

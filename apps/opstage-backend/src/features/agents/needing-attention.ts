@@ -1,0 +1,32 @@
+import type { Agent } from '@xtrape/capsule-contracts-node'
+import type { Context } from '../../platform/context.ts'
+import { presentAgent } from './present.ts'
+import { withCounts } from './queries.ts'
+import { agentStatusSql } from './status.ts'
+
+/** Agents that are gone without a service that would show it, and agents that do not take their commands. */
+export async function agentsNeedingAttention(ctx: Context, limit: number): Promise<Agent[]> {
+  const gone = await withCounts(ctx)
+    .where((eb) => eb(agentStatusSql(ctx, eb), '=', 'OFFLINE'))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('capsuleService')
+            .select('capsuleService.id')
+            .whereRef('capsuleService.agentId', '=', 'agent.id'),
+        ),
+      ),
+    )
+    .orderBy('agent.lastHeartbeatAt', 'desc')
+    .limit(limit)
+    .execute()
+  const waitedFor = await withCounts(ctx)
+    .where('agent.id', 'in', (eb) =>
+      eb.selectFrom('command').select('command.agentId').where('command.status', '=', 'PENDING'),
+    )
+    .limit(limit)
+    .execute()
+  const deaf = waitedFor.map((row) => presentAgent(ctx, row)).filter(({ attention }) => attention !== null)
+  return [...gone.map((row) => presentAgent(ctx, row)), ...deaf]
+}

@@ -1,0 +1,28 @@
+import { agents, delivery } from '@xtrape/capsule-contracts-node'
+import type { Mount } from '../../platform/http.ts'
+import { deliverCommands } from '../commands/deliver.ts'
+import { presentDelivery } from '../commands/present.ts'
+import { disableAgent, enableAgent, revokeAgent } from './change-status.ts'
+import { deleteAgent } from './delete.ts'
+import { presentAgent } from './present.ts'
+import { listAgents } from './queries.ts'
+import { showAgent } from './show.ts'
+import { touchAgent } from './touch.ts'
+
+export function agentRoutes(mount: Mount) {
+  mount(agents.list, async ({ ctx, query }) => {
+    const { rows, pagination } = await listAgents(ctx, query)
+    return { data: rows.map((agent) => presentAgent(ctx, agent)), pagination }
+  })
+  mount(agents.disable, async ({ ctx, params }) => showAgent(ctx, (await disableAgent(ctx, params.agentId)).id))
+  mount(agents.enable, async ({ ctx, params }) => showAgent(ctx, (await enableAgent(ctx, params.agentId)).id))
+  mount(agents.revoke, async ({ ctx, params }) => showAgent(ctx, (await revokeAgent(ctx, params.agentId)).id))
+  mount(agents.remove, ({ ctx, params }) => deleteAgent(ctx, params.agentId))
+
+  mount(delivery.poll, async ({ ctx, params: { agentId }, query: { limit, waitSeconds }, signal }) => {
+    ctx.counters.agentCommandPolls += 1
+    await touchAgent(ctx, { polled: true })
+    const commands = await deliverCommands(ctx, { agentId, limit, waitMs: waitSeconds * 1000, signal })
+    return commands.map(presentDelivery)
+  })
+}

@@ -1,0 +1,39 @@
+import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { record } from '../audit/record.ts'
+
+interface Contact {
+  polled?: boolean
+  eventLoopLagMs?: number | undefined
+  sdkVersion?: string | undefined
+}
+
+/**
+ * The agent was heard. That is memory, written once a second for all; only coming ONLINE is a row of its own, because
+ * people and waiting requests look for it at once.
+ */
+export async function touchAgent(ctx: Context, { polled, eventLoopLagMs, sdkVersion }: Contact) {
+  const { actor } = ctx
+  if (actor.type !== 'AGENT') return
+  const at = ctx.now().getTime()
+  ctx.presence.touch(actor.id, {
+    at,
+    ...(polled ? { polledAt: at } : {}),
+    ...(eventLoopLagMs === undefined ? {} : { lagMs: Math.round(eventLoopLagMs) }),
+    ...(sdkVersion === undefined ? {} : { version: sdkVersion }),
+  })
+  if (actor.status !== 'ONLINE') await comeOnline(ctx, actor.id)
+}
+
+function comeOnline(ctx: Context, agentId: string) {
+  return transact(ctx, async (ctx) => {
+    const at = isoNow(ctx)
+    const came = await ctx.db
+      .updateTable('agent')
+      .set({ status: 'ONLINE', statusSince: at, lastHeartbeatAt: at, updatedAt: at })
+      .where('id', '=', agentId)
+      .where('status', 'in', ['PENDING', 'OFFLINE'])
+      .returning('code')
+      .executeTakeFirst()
+    if (came) await record(ctx, 'agent.online', { type: 'Agent', id: agentId, name: came.code })
+  })
+}

@@ -1,0 +1,41 @@
+import { redact } from '@xtrape/capsule-contracts-node/redact'
+import { type Context, isoNow } from '../../platform/context.ts'
+
+export interface Target {
+  type: 'User' | 'Session' | 'RegistrationToken' | 'Agent' | 'AgentToken' | 'CapsuleService' | 'Command' | 'Workspace'
+  id: string
+  name?: string | null
+}
+
+interface Entry {
+  result?: 'SUCCESS' | 'FAILURE'
+  message?: string
+  metadata?: Record<string, unknown>
+}
+
+/** Written in the transaction of the change it tells of, so that neither exists without the other. */
+export async function record(ctx: Context, action: string, target: Target | null, entry: Entry = {}) {
+  const { actor, origin } = ctx
+  await ctx.db
+    .insertInto('auditEvent')
+    .values({
+      id: ctx.newId('aud'),
+      workspaceId: ctx.workspaceId,
+      // Nobody signed in yet still acted as a person: that is what a failed login is.
+      actorType: actor.type === 'NOBODY' ? 'USER' : actor.type,
+      actorId: actor.id,
+      actorName: actor.name,
+      action,
+      targetType: target?.type ?? null,
+      targetId: target?.id ?? null,
+      targetName: target?.name ?? null,
+      result: entry.result ?? 'SUCCESS',
+      message: entry.message ?? null,
+      metadataJson: JSON.stringify(redact(entry.metadata ?? {})),
+      ipAddress: origin?.ipAddress ?? null,
+      userAgent: origin?.userAgent?.slice(0, 300) ?? null,
+      requestId: origin?.requestId ?? null,
+      createdAt: isoNow(ctx),
+    })
+    .execute()
+}

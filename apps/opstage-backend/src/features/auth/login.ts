@@ -1,0 +1,83 @@
+import type { Row } from '../../db/tables.ts'
+import { type Context, isoNow, type Parts, transact } from '../../platform/context.ts'
+import { AppError } from '../../platform/errors.ts'
+import { createThrottle, type Throttle } from '../../platform/throttle.ts'
+import { record } from '../audit/record.ts'
+import { isPassword } from './password.ts'
+import { openSession } from './session.ts'
+
+export interface LoginThrottles {
+  account: Throttle
+  address: Throttle
+}
+
+/** Five failures of an account from one address are free; an address may fail more often, since many can share it. */
+export const createLoginThrottles = ({ now }: Pick<Parts, 'now'>): LoginThrottles => ({
+  account: createThrottle(now, { free: 5, firstMs: 1000, mostMs: 15 * 60_000 }),
+  address: createThrottle(now, { free: 50, firstMs: 500, mostMs: 10_000 }),
+})
+
+interface Credentials {
+  username: string
+  password: string
+}
+
+/** A wrong user and a wrong password take the same work and read the same. */
+export async function login(ctx: Context, throttles: LoginThrottles, { username, password }: Credentials) {
+  return withPassword(ctx, throttles, username, async () => {
+    const user = await ctx.db.selectFrom('user').selectAll().where('username', '=', username.trim()).executeTakeFirst()
+    const isRight = await isPassword(user?.passwordHash, password)
+    if (user && isRight && user.status === 'ACTIVE') return openFor(ctx, user)
+    await recordFailure(ctx, username, user)
+    throw new AppError('LOGIN_FAILED')
+  })
+}
+
+/** Counts the failures of whatever asks for a password, and refuses who has had too many. */
+export async function withPassword<T>(
+  ctx: Context,
+  throttles: LoginThrottles,
+  username: string,
+  work: () => Promise<T>,
+) {
+  const address = ctx.origin?.ipAddress ?? 'unknown'
+  const pair = `${username.trim().slice(0, 320)} ${address}`
+  const waitMs = Math.max(throttles.account.wait(pair), throttles.address.wait(address))
+  if (waitMs > 0) throw new AppError('RATE_LIMITED', { retryAfter: waitMs / 1000 })
+  try {
+    const value = await work()
+    throttles.account.forget(pair)
+    return value
+  } catch (error) {
+    const wasWrong = error instanceof AppError && error.status < 500
+    if (wasWrong)
+      for (const [throttle, key] of [
+        [throttles.account, pair],
+        [throttles.address, address],
+      ] as const)
+        throttle.fail(key)
+    throw error
+  }
+}
+
+function openFor(ctx: Context, user: Row<'user'>) {
+  return transact(ctx, async (ctx) => {
+    const opened = await openSession(ctx, user.id)
+    const lastLoginAt = isoNow(ctx)
+    await ctx.db.updateTable('user').set({ lastLoginAt }).where('id', '=', user.id).execute()
+    const { id, username: name } = user
+    const actor = { type: 'USER', id, name, role: user.role, sessionId: opened.session.id } as Context['actor']
+    await record({ ...ctx, actor }, 'session.login.succeeded', { type: 'User', id, name })
+    return { ...opened, user: { ...user, lastLoginAt } }
+  })
+}
+
+/** An unknown name is not repeated: people type their password there. */
+function recordFailure(ctx: Context, username: string, user: Row<'user'> | undefined) {
+  return transact(ctx, (ctx) =>
+    record(ctx, 'session.login.failed', user ? { type: 'User', id: user.id, name: username } : null, {
+      result: 'FAILURE',
+      metadata: { errorCode: 'LOGIN_FAILED' },
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import { auth } from '@xtrape/capsule-contracts-node'
+import type { Context, Parts } from '../../platform/context.ts'
+import type { Mount } from '../../platform/http.ts'
+import { changePassword } from './change-password.ts'
+import { clearSessionCookie, mustBeSecure, setSessionCookie } from './cookie.ts'
+import { createLoginThrottles, login } from './login.ts'
+import { presentAdminSession, presentSession } from './present.ts'
+import { csrfToken, findSession, SESSION_COOKIE } from './session.ts'
+import { endSession, listSessions, logout, rotateCsrf } from './sessions.ts'
+
+const sessionIdOf = ({ actor }: Context) => (actor.type === 'USER' ? actor.sessionId : '')
+
+export function authRoutes(mount: Mount, parts: Parts) {
+  const throttles = createLoginThrottles(parts)
+
+  mount(auth.login, async ({ ctx, body, reply }) => {
+    mustBeSecure(ctx, ctx.origin!)
+    const { session, token, user } = await login(ctx, throttles, body)
+    setSessionCookie(ctx, reply, token)
+    return presentAdminSession(ctx, user, session)
+  })
+  mount(auth.logout, async ({ ctx, reply }) => {
+    await logout(ctx)
+    clearSessionCookie(ctx, reply)
+  })
+  mount(auth.me, async ({ ctx, reply }) => {
+    const { user, ...session } = await findSession(ctx, reply.request.cookies[SESSION_COOKIE])
+    return presentAdminSession(ctx, user, session)
+  })
+  mount(auth.csrf, async ({ ctx }) => ({ csrfToken: csrfToken(ctx, await rotateCsrf(ctx)) }))
+  mount(auth.changePassword, async ({ ctx, body, reply }) => {
+    const { session, token, user } = await changePassword(ctx, throttles, body)
+    setSessionCookie(ctx, reply, token)
+    return presentAdminSession(ctx, user, session)
+  })
+  mount(auth.sessions, async ({ ctx, query }) => {
+    const sessions = await listSessions(ctx, query.userId)
+    return sessions.map((session) => presentSession(session, sessionIdOf(ctx)))
+  })
+  mount(auth.endSession, ({ ctx, params, query }) => endSession(ctx, params.sessionId, query.userId))
+}

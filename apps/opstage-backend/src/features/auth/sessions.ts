@@ -1,0 +1,68 @@
+import type { Row } from '../../db/tables.ts'
+import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { AppError } from '../../platform/errors.ts'
+import { record } from '../audit/record.ts'
+
+/** Own sessions; an owner may name somebody else. */
+function whose(ctx: Context, userId: string | undefined): string {
+  const { actor } = ctx
+  const isForeign = userId !== undefined && userId !== actor.id
+  if (isForeign && !(actor.type === 'USER' && actor.role === 'owner')) throw new AppError('FORBIDDEN')
+  return userId ?? actor.id!
+}
+
+export function listSessions(ctx: Context, userId: string | undefined): Promise<Row<'session'>[]> {
+  return ctx.db
+    .selectFrom('session')
+    .selectAll()
+    .where('userId', '=', whose(ctx, userId))
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', isoNow(ctx))
+    .orderBy('createdAt', 'desc')
+    .limit(100)
+    .execute()
+}
+
+export function endSession(ctx: Context, sessionId: string, userId: string | undefined) {
+  return transact(ctx, async (ctx) => {
+    const ended = await ctx.db
+      .updateTable('session')
+      .set({ endedAt: isoNow(ctx) })
+      .where('id', '=', sessionId)
+      .where('userId', '=', whose(ctx, userId))
+      .where('endedAt', 'is', null)
+      .returning(['id', 'userId'])
+      .executeTakeFirst()
+    if (!ended) throw new AppError('SESSION_NOT_FOUND')
+    await record(ctx, 'session.ended', { type: 'Session', id: ended.id }, { metadata: { userId: ended.userId } })
+  })
+}
+
+export function logout(ctx: Context) {
+  const { actor } = ctx
+  if (actor.type !== 'USER') throw new AppError('UNAUTHORIZED')
+  return transact(ctx, async (ctx) => {
+    await ctx.db
+      .updateTable('session')
+      .set({ endedAt: isoNow(ctx) })
+      .where('id', '=', actor.sessionId)
+      .execute()
+    await record(ctx, 'session.logout', { type: 'User', id: actor.id, name: actor.name })
+  })
+}
+
+/** Counts the version up, so that the token before stops working. */
+export function rotateCsrf(ctx: Context) {
+  const { actor } = ctx
+  if (actor.type !== 'USER') throw new AppError('UNAUTHORIZED')
+  return transact(ctx, async (ctx) => {
+    const session = await ctx.db
+      .updateTable('session')
+      .set((eb) => ({ csrfVersion: eb('csrfVersion', '+', 1) }))
+      .where('id', '=', actor.sessionId)
+      .returning(['id', 'csrfVersion'])
+      .executeTakeFirstOrThrow()
+    await record(ctx, 'session.csrf.refreshed', { type: 'User', id: actor.id, name: actor.name })
+    return session
+  })
+}

@@ -1,0 +1,99 @@
+import type { Body, delivery } from '@xtrape/capsule-contracts-node'
+import { redact, redactText, REDACTED } from '@xtrape/capsule-contracts-node/redact'
+import type { Row } from '../../db/tables.ts'
+import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { AppError } from '../../platform/errors.ts'
+import { record } from '../audit/record.ts'
+import { endCommands } from './end.ts'
+import { refuseForeign } from './find.ts'
+
+export type Result = Body<typeof delivery.result>
+
+/** RUNNING → SUCCEEDED, FAILED or, when that was asked for and done, CANCELLED. */
+export async function completeCommand(ctx: Context, commandId: string, result: Result): Promise<Row<'command'>> {
+  refuseTooLarge(ctx, result)
+  const { shown, secret } = splitSecret(result)
+  return transact(ctx, async (ctx) => {
+    const before = await refuseForeign(ctx, commandId)
+    const errorCode = result.success ? null : (result.error?.code ?? 'ACTION_FAILED')
+    const wasCancelled = before.cancelRequestedAt !== null && errorCode === 'ACTION_CANCELLED'
+    const status = result.success ? 'SUCCEEDED' : wasCancelled ? 'CANCELLED' : 'FAILED'
+    const errorMessage = result.success
+      ? null
+      : redactText(result.error?.message ?? result.message ?? 'The action failed')
+    const [command] = await endCommands(ctx, { status, errorCode, errorMessage }, (eb) =>
+      eb.and([eb('id', '=', commandId), eb('agentId', '=', ctx.actor.id), eb('status', '=', 'RUNNING')]),
+    )
+    if (!command) throw refusal(before)
+    await ctx.db
+      .updateTable('command')
+      .set(handlerTimes(ctx, command, result))
+      .where('id', '=', commandId)
+      .execute()
+    await storeResult(ctx, command, shown)
+    await record(
+      ctx,
+      status === 'SUCCEEDED' ? 'command.completed' : status === 'CANCELLED' ? 'command.cancelled' : 'command.failed',
+      { type: 'Command', id: commandId, name: command.actionLabel },
+      {
+        result: result.success ? 'SUCCESS' : 'FAILURE',
+        metadata: { actionName: command.actionName, ...(errorCode ? { errorCode } : {}) },
+      },
+    )
+    if (secret !== undefined) ctx.afterCommit(() => ctx.vault.put(commandId, secret))
+    return command
+  })
+}
+
+function refusal({ status }: Row<'command'>): AppError {
+  if (status === 'EXPIRED') return new AppError('COMMAND_EXPIRED')
+  if (status === 'PENDING')
+    return new AppError('COMMAND_INVALID_TRANSITION', { message: 'The command has not been taken yet' })
+  return new AppError('COMMAND_ALREADY_COMPLETED')
+}
+
+function refuseTooLarge({ config, counters }: Context, { message, data, error }: Result) {
+  const bytes = Buffer.byteLength(JSON.stringify({ message, data, error }))
+  const most = config.OPSTAGE_COMMAND_RESULT_MAX_BYTES
+  if (bytes <= most) return
+  counters.oversizedCommandResultsRejected += 1
+  throw new AppError('COMMAND_RESULT_TOO_LARGE', { message: `The result has ${bytes} bytes; at most ${most} are kept` })
+}
+
+/** `data.generatedKey` of a success is a secret that is shown once: it never reaches the database. */
+function splitSecret(result: Result): { shown: Result; secret: string | undefined } {
+  const key = result.success ? result.data?.generatedKey : undefined
+  if (typeof key !== 'string') return { shown: result, secret: undefined }
+  return { shown: { ...result, data: { ...result.data, generatedKey: REDACTED } }, secret: key }
+}
+
+/** The agent's clock may be wrong: its duration is taken, laid between delivery and now. */
+function handlerTimes(ctx: Context, command: Row<'command'>, { startedAt, finishedAt }: Result) {
+  const now = ctx.now().getTime()
+  const delivered = Date.parse(command.startedAt!)
+  const duration = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : Number.NaN
+  const started = Number.isNaN(duration) ? delivered : Math.min(now, Math.max(delivered, now - duration))
+  return {
+    handlerStartedAt: command.handlerStartedAt ?? new Date(started).toISOString(),
+    handlerFinishedAt: new Date(now).toISOString(),
+  }
+}
+
+async function storeResult(ctx: Context, command: Row<'command'>, { success, message, data, error }: Result) {
+  const at = isoNow(ctx)
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(redact(value)))
+  await ctx.db
+    .insertInto('commandResult')
+    .values({
+      id: ctx.newId('crs'),
+      commandId: command.id,
+      agentId: command.agentId,
+      success: success ? 1 : 0,
+      message: message === undefined ? null : redactText(message),
+      dataJson: json(data),
+      errorJson: json(error),
+      reportedAt: at,
+      createdAt: at,
+    })
+    .execute()
+}

@@ -1,0 +1,30 @@
+import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { record } from '../audit/record.ts'
+import { endCommands } from './end.ts'
+import { OPEN } from './state.ts'
+
+/** Ends what nobody took or finished in time, at most `limit` at once; answers how many. */
+export function expireCommands(ctx: Context, limit: number): Promise<number> {
+  return transact(ctx, async (ctx) => {
+    const due = ctx.db
+      .selectFrom('command')
+      .select('id')
+      .where('status', 'in', OPEN)
+      .where('expiresAt', '<=', isoNow(ctx))
+      .orderBy('expiresAt')
+      .limit(limit)
+    const expired = await endCommands(ctx, { status: 'EXPIRED' }, (eb) =>
+      eb.and([eb('id', 'in', due), eb('expiresAt', '<=', isoNow(ctx))]),
+    )
+    for (const { id, actionLabel, startedAt } of expired)
+      await record(
+        ctx,
+        'system.command.expired',
+        { type: 'Command', id, name: actionLabel },
+        {
+          message: startedAt ? 'The agent took it and did not report in time' : 'The agent did not take it in time',
+        },
+      )
+    return expired.length
+  })
+}

@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/context.ts'
+import { agentStatusSql } from '../agents/status.ts'
+import { serviceStatusSql } from '../services/status.ts'
+
+type Counts = Record<string, number>
+interface Group {
+  status: string
+  count: number | string
+}
+
+/** Every status stands in the answer, also with nobody in it. */
+const filled = (statuses: readonly string[], groups: Group[]): Counts => ({
+  ...Object.fromEntries(statuses.map((status) => [status, 0])),
+  ...Object.fromEntries(groups.map(({ status, count }) => [status, Number(count)])),
+})
+
+const count = sql<number | string>`count(*)`.as('count')
+
+export async function countAgents(ctx: Context): Promise<Counts> {
+  const groups = await ctx.db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('agent')
+        .select((a) => agentStatusSql(ctx, a).as('status'))
+        .as('agents'),
+    )
+    .select(['status', count])
+    .groupBy('status')
+    .execute()
+  return filled(['PENDING', 'ONLINE', 'OFFLINE', 'DISABLED', 'REVOKED'], groups)
+}
+
+export async function countServices(ctx: Context): Promise<Counts> {
+  const groups = await ctx.db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('capsuleService')
+        .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+        .select((s) => serviceStatusSql(ctx, s).as('status'))
+        .as('services'),
+    )
+    .select(['status', count])
+    .groupBy('status')
+    .execute()
+  return filled(['HEALTHY', 'UNHEALTHY', 'OFFLINE', 'STALE', 'UNKNOWN'], groups)
+}
+
+export async function countCommands({ db }: Context): Promise<Counts> {
+  const groups = await db.selectFrom('command').select(['status', count]).groupBy('status').execute()
+  return filled(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELLED'], groups)
+}
+
+export async function countRows({ db }: Context, table: 'user' | 'auditEvent'): Promise<number> {
+  const row = await db.selectFrom(table).select(count).executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Audit events by action: what the v0.1 document derives its counters from. */
+export async function countActions({ db }: Context, actions: string[]): Promise<Counts> {
+  const groups = await db
+    .selectFrom('auditEvent')
+    .select(['action as status', count])
+    .where('action', 'in', actions)
+    .groupBy('action')
+    .execute()
+  return filled(actions, groups)
+}

@@ -1,0 +1,34 @@
+import type { Metrics } from '@xtrape/capsule-contracts-node'
+import type { Context } from '../../platform/context.ts'
+import { countActions, countAgents, countCommands, countRows, countServices } from './counts.ts'
+import { failedPrepares } from './queries.ts'
+
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0)
+
+export async function collectMetrics(ctx: Context): Promise<Metrics> {
+  const agents = await countAgents(ctx)
+  const services = await countServices(ctx)
+  const commands = await countCommands(ctx)
+  const ended = await countActions(ctx, [
+    'command.dispatched',
+    'command.completed',
+    'command.failed',
+    'action.prepare.requested',
+  ])
+  const prepares = new Map((await failedPrepares(ctx)).map(({ status, count }) => [status, Number(count)]))
+  const totals = { agents: sum(agents), services: sum(services), commands: sum(commands) }
+  return {
+    totals: { ...totals, users: await countRows(ctx, 'user'), auditEvents: await countRows(ctx, 'auditEvent') },
+    byStatus: { agents, services, commands },
+    operational: {
+      agentCommandPolls: ctx.counters.agentCommandPolls,
+      oversizedCommandResultsRejected: ctx.counters.oversizedCommandResultsRejected,
+      commandsDispatched: ended['command.dispatched']!,
+      commandsCompleted: ended['command.completed']!,
+      commandsFailed: ended['command.failed']!,
+      actionPrepareRequested: ended['action.prepare.requested']!,
+      actionPrepareTimeouts: Math.max(ctx.counters.actionPrepareTimeouts, prepares.get('EXPIRED') ?? 0),
+      actionPrepareFailures: prepares.get('FAILED') ?? 0,
+    },
+  }
+}

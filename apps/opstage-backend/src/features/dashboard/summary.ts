@@ -1,0 +1,24 @@
+import type { DashboardSummary } from '@xtrape/capsule-contracts-node'
+import type { Context } from '../../platform/context.ts'
+import { presentAuditEvent } from '../audit/present.ts'
+import { presentCommand } from '../commands/present.ts'
+import { healthySince } from '../services/needing-attention.ts'
+import { listAttention } from './attention.ts'
+import { countAgents, countCommands, countServices } from './counts.ts'
+import { commandsPerHour } from './per-hour.ts'
+import { recentAuditEvents, recentCommands } from './queries.ts'
+
+export async function summarize(ctx: Context): Promise<DashboardSummary> {
+  const attention = await listAttention(ctx)
+  return {
+    agentCounts: await countAgents(ctx),
+    serviceCounts: await countServices(ctx),
+    commandCounts: await countCommands(ctx),
+    attention,
+    calmSince: attention.length === 0 ? await healthySince(ctx) : null,
+    commandsPerHour: await commandsPerHour(ctx),
+    recentCommands: (await recentCommands(ctx)).map(presentCommand),
+    recentAuditEvents: (await recentAuditEvents(ctx)).map(presentAuditEvent),
+    notices: [],
+  }
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { TableName } from '../../db/tables.ts'
+import { type Context, transact } from '../../platform/context.ts'
+import { settingsInForce } from '../settings/values.ts'
+
+const DAY_MS = 86_400_000
+
+interface Rule {
+  table: TableName
+  /** Which rows are old, given the moment before which they are. */
+  isOld: (before: string) => ReturnType<typeof sql<boolean>>
+  days: number
+}
+
+/** What is kept for how long: every table that grows with time is here. */
+async function rules(ctx: Context): Promise<Rule[]> {
+  const settings = await settingsInForce(ctx)
+  // A command is explained by its audit events, so it does not go before them.
+  const commandDays = Math.max(settings['retention.commandsDays'], settings['retention.auditDays'])
+  const olderThan = (column: string) => (before: string) => sql<boolean>`${sql.ref(column)} < ${before}`
+  return [
+    { table: 'commandResult', isOld: ofOldCommands, days: commandDays },
+    { table: 'command', isOld: olderThan('completedAt'), days: commandDays },
+    { table: 'auditEvent', isOld: olderThan('createdAt'), days: settings['retention.auditDays'] },
+    { table: 'healthReport', isOld: oldAndNotTheLast, days: settings['retention.healthDays'] },
+    { table: 'backendGap', isOld: olderThan('toAt'), days: settings['retention.healthDays'] },
+    { table: 'session', isOld: olderThan('expiresAt'), days: settings['retention.sessionsDays'] },
+    { table: 'registrationToken', isOld: endedToken, days: settings['retention.tokensDays'] },
+    { table: 'agentToken', isOld: olderThan('revokedAt'), days: settings['retention.tokensDays'] },
+  ]
+}
+
+const ofOldCommands = (before: string) =>
+  sql<boolean>`"commandId" in (select "id" from "command" where "completedAt" < ${before} order by "completedAt" limit 500)`
+
+/** The last change of a service is its state until now, however old. */
+const oldAndNotTheLast = (before: string) => sql<boolean>`"reportedAt" < ${before} and exists (
+  select 1 from "healthReport" "later" where "later"."serviceId" = "healthReport"."serviceId"
+    and ("later"."reportedAt", "later"."id") > ("healthReport"."reportedAt", "healthReport"."id") and "later"."reportedAt" < ${before})`
+
+const endedToken = (before: string) =>
+  sql<boolean>`("revokedAt" < ${before} or "expiresAt" < ${before} or ("useCount" >= "maxUses" and "usedAt" < ${before}))`
+
+/** Deletes what has been kept long enough, `limit` rows of a table at a time, each batch a transaction of its own. */
+export async function prune(ctx: Context, limit: number, maxBatches = 20): Promise<Record<string, number>> {
+  const deleted: Record<string, number> = {}
+  for (const { table, isOld, days } of await rules(ctx)) {
+    const before = new Date(ctx.now().getTime() - days * DAY_MS).toISOString()
+    deleted[table] = 0
+    for (let batch = 0; batch < maxBatches; batch += 1) {
+      const count = await transact(ctx, (ctx) => deleteBatch(ctx, table, isOld(before), limit))
+      deleted[table] += count
+      if (count < limit) break
+    }
+  }
+  return deleted
+}
+
+async function deleteBatch({ db }: Context, table: TableName, isOld: ReturnType<typeof sql<boolean>>, limit: number) {
+  const name = sql.table(table)
+  const result =
+    await sql`delete from ${name} where "id" in (select "id" from ${name} where ${isOld} limit ${limit})`.execute(db)
+  return Number(result.numAffectedRows ?? 0)
+}

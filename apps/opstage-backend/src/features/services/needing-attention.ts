@@ -1,0 +1,26 @@
+import type { CapsuleService } from '@xtrape/capsule-contracts-node'
+import type { Context } from '../../platform/context.ts'
+import { presentService } from './present.ts'
+import { withAgent } from './queries.ts'
+import { serviceStatusSql } from './status.ts'
+
+/** Services that are not healthy, but for those whose agent somebody switched off on purpose; the worst `limit`. */
+export async function servicesNeedingAttention(ctx: Context, limit: number): Promise<CapsuleService[]> {
+  const rows = await withAgent(ctx)
+    .where((eb) => eb(serviceStatusSql(ctx, eb), '!=', 'HEALTHY'))
+    .where('agent.status', 'not in', ['DISABLED', 'REVOKED'])
+    .orderBy((eb) => eb.case().when(serviceStatusSql(ctx, eb), '=', 'OFFLINE').then(0).else(1).end())
+    .orderBy('capsuleService.statusSince', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => presentService(ctx, row))
+}
+
+/** Since when every service has been healthy: the last time that one of them became it. */
+export async function healthySince({ db }: Context): Promise<string | null> {
+  const { since } = await db
+    .selectFrom('capsuleService')
+    .select((eb) => eb.fn.max('statusSince').as('since'))
+    .executeTakeFirstOrThrow()
+  return since
+}

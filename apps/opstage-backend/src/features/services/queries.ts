@@ -1,0 +1,77 @@
+import type { Query, services } from '@xtrape/capsule-contracts-node'
+import { contains } from '../../db/dialect.ts'
+import { fetchPage } from '../../db/page.ts'
+import type { Context } from '../../platform/context.ts'
+import { serviceStatusSql } from './status.ts'
+
+/** A service with its agent's state, and since when a command waits there: one row holds all that its status is made of. */
+export const withAgent = ({ db }: Context) =>
+  db
+    .selectFrom('capsuleService')
+    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+    .selectAll('capsuleService')
+    .select(['agent.code as agentCode', 'agent.status as agentStatus', 'agent.statusSince as agentStatusSince'])
+    .select(['agent.lastHeartbeatAt as agentHeartbeatAt', 'agent.lastPollAt as agentPollAt'])
+    .select((eb) =>
+      eb
+        .selectFrom('command')
+        .select((c) => c.fn.min('command.createdAt').as('since'))
+        .whereRef('command.agentId', '=', 'agent.id')
+        .where('command.status', '=', 'PENDING')
+        .as('waitingSince'),
+    )
+
+export type ServiceWithAgent = Awaited<ReturnType<typeof listServices>>['rows'][number]
+
+export function listServices(ctx: Context, query: Query<typeof services.list>) {
+  const { status, healthStatus, agentId, runtime, label, q } = query
+  const { dialect } = ctx.store
+  const filtered = withAgent(ctx)
+    .$if(status !== undefined, (one) => one.where((eb) => eb(serviceStatusSql(ctx, eb), 'in', status!)))
+    .$if(healthStatus !== undefined, (one) => one.where('capsuleService.healthStatus', 'in', healthStatus!))
+    .$if(agentId !== undefined, (one) => one.where('capsuleService.agentId', 'in', agentId!))
+    .$if(runtime !== undefined, (one) => one.where('capsuleService.runtime', 'in', runtime!))
+    .$if(label !== undefined, (one) =>
+      one.where('capsuleService.id', 'in', (eb) =>
+        eb
+          .selectFrom('serviceLabel')
+          .select('serviceId')
+          .where((l) => l.or(label!.map(splitLabel).map(([key, value]) => l.and({ key, value })))),
+      ),
+    )
+    .$if(q !== undefined, (one) =>
+      one.where((eb) =>
+        eb.or([contains(dialect, eb, 'capsuleService.code', q!), contains(dialect, eb, 'capsuleService.name', q!)]),
+      ),
+    )
+  const columns = {
+    createdAt: 'capsuleService.createdAt',
+    lastReportedAt: 'capsuleService.lastReportedAt',
+    code: 'capsuleService.code',
+    name: 'capsuleService.name',
+  }
+  return fetchPage(ctx.db, filtered, query, columns, 'capsuleService.id')
+}
+
+const splitLabel = (text: string): [key: string, value: string] => {
+  const colon = text.indexOf(':')
+  return [text.slice(0, colon), text.slice(colon + 1)]
+}
+
+export const servicesOfAgent = (ctx: Context, agentId: string) =>
+  withAgent(ctx).where('agent.id', '=', agentId).orderBy('capsuleService.code').limit(200).execute()
+
+export const serviceWithAgent = (ctx: Context, serviceId: string) =>
+  withAgent(ctx).where('capsuleService.id', '=', serviceId).executeTakeFirst()
+
+export const configsOf = ({ db }: Context, serviceId: string) =>
+  db.selectFrom('configItem').selectAll().where('serviceId', '=', serviceId).orderBy('configKey').execute()
+
+export const actionsOf = ({ db }: Context, serviceId: string) =>
+  db
+    .selectFrom('actionDefinition')
+    .selectAll()
+    .where('serviceId', '=', serviceId)
+    .orderBy('sortOrder', (ob) => ob.asc().nullsLast())
+    .orderBy('name')
+    .execute()

@@ -1,0 +1,63 @@
+import type { Row } from '../../db/tables.ts'
+import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { record } from '../audit/record.ts'
+import { type AgentFacts, type EffectiveStatus, serviceStatus, serviceStatusSql } from './status.ts'
+
+/**
+ * Records the status of services that changed because time passed or their agent went, at most `limit` at once; answers
+ * how many. The screens know at once; this is for the history.
+ */
+export function settleStatuses(ctx: Context, limit: number): Promise<number> {
+  return transact(ctx, async (ctx) => {
+    const changed = await ctx.db
+      .selectFrom('capsuleService')
+      .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+      .selectAll('capsuleService')
+      .select(['agent.code as agentCode', 'agent.status as agentStatus'])
+      .select(['agent.statusSince as agentStatusSince', 'agent.lastHeartbeatAt'])
+      .where((eb) => eb(serviceStatusSql(ctx, eb), '!=', eb.ref('capsuleService.status')))
+      .orderBy('capsuleService.id')
+      .limit(limit)
+      .execute()
+    for (const row of changed) {
+      const { agentCode: code, agentStatus: status, agentStatusSince: statusSince, lastHeartbeatAt, ...service } = row
+      const agent: AgentFacts = { code, status, statusSince, lastHeartbeatAt }
+      await settle(ctx, service, serviceStatus(ctx, service, agent))
+    }
+    return changed.length
+  })
+}
+
+async function settle(ctx: Context, service: Row<'capsuleService'>, { status, since, reason }: EffectiveStatus) {
+  const at = isoNow(ctx)
+  const updated = await ctx.db
+    .updateTable('capsuleService')
+    .set({ status, statusSince: since, updatedAt: at })
+    .where('id', '=', service.id)
+    .where('status', '=', service.status)
+    .returning('id')
+    .executeTakeFirst()
+  if (!updated) return
+  await ctx.db
+    .insertInto('healthReport')
+    .values({
+      id: ctx.newId('hlr'),
+      workspaceId: ctx.workspaceId,
+      serviceId: service.id,
+      agentId: service.agentId,
+      status: service.healthStatus,
+      effectiveStatus: status,
+      message: reason,
+      detailsJson: null,
+      reportedAt: since,
+      createdAt: at,
+    })
+    .execute()
+  if (status === 'STALE')
+    await record(
+      ctx,
+      'system.service.stale',
+      { type: 'CapsuleService', id: service.id, name: service.code },
+      { message: reason },
+    )
+}

@@ -1,0 +1,81 @@
+import type { AgentStatus, HealthStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Row, Tables } from '../../db/tables.ts'
+import type { Context } from '../../platform/context.ts'
+import { agentStatus, agentStatusSql } from '../agents/status.ts'
+
+type Clock = Pick<Context, 'config' | 'now'>
+
+const staleAfterMs = ({ config }: Pick<Context, 'config'>) => config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS * 1000
+const staleBefore = (clock: Clock) => new Date(clock.now().getTime() - staleAfterMs(clock)).toISOString()
+
+const BY_HEALTH: Record<HealthStatus, ServiceStatus> = {
+  UP: 'HEALTHY',
+  DEGRADED: 'UNHEALTHY',
+  DOWN: 'OFFLINE',
+  UNKNOWN: 'UNKNOWN',
+}
+const GONE: Partial<Record<AgentStatus, string>> = {
+  DISABLED: 'was disabled',
+  REVOKED: 'was revoked',
+  OFFLINE: 'has not been heard since',
+}
+
+export type ServiceFacts = Pick<
+  Row<'capsuleService'>,
+  'status' | 'statusSince' | 'healthStatus' | 'healthMessage' | 'lastHealthAt' | 'createdAt'
+>
+export type AgentFacts = Pick<Row<'agent'>, 'code' | 'status' | 'statusSince' | 'lastHeartbeatAt'>
+
+export interface EffectiveStatus {
+  status: ServiceStatus
+  since: string
+  reason: string
+  agentStatus: AgentStatus
+}
+
+/** What we conclude about a service: the first of these rules that applies, from the agent's state over freshness to health. */
+export function serviceStatus(clock: Clock, service: ServiceFacts, agent: AgentFacts): EffectiveStatus {
+  const { status: ofAgent, since: agentSince } = agentStatus(clock, agent)
+  const conclude = (status: ServiceStatus, began: string, reason: string): EffectiveStatus => ({
+    status,
+    since: service.status === status ? service.statusSince : began,
+    reason,
+    agentStatus: ofAgent,
+  })
+  const gone = GONE[ofAgent]
+  if (gone !== undefined) {
+    const when = ofAgent === 'OFFLINE' && agent.lastHeartbeatAt ? ` ${agent.lastHeartbeatAt}` : ''
+    return conclude('STALE', agentSince, `Agent ${agent.code} ${when ? gone + when : gone.replace(' since', '')}`)
+  }
+  const { lastHealthAt } = service
+  if (lastHealthAt === null) return conclude('UNKNOWN', service.createdAt, 'No health has been reported yet')
+  if (lastHealthAt <= staleBefore(clock)) {
+    const staleAt = new Date(Date.parse(lastHealthAt) + staleAfterMs(clock)).toISOString()
+    const seconds = clock.config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS
+    return conclude(
+      'STALE',
+      staleAt,
+      `The last health report is of ${lastHealthAt}; one older than ${seconds} s says nothing`,
+    )
+  }
+  const health = service.healthStatus as HealthStatus
+  return conclude(
+    BY_HEALTH[health],
+    lastHealthAt,
+    `Reports ${health}${service.healthMessage ? `: ${service.healthMessage}` : ''}`,
+  )
+}
+
+/** The same rules as an expression over `capsuleService` joined with `agent`, for filters, counts and the sweep. */
+export function serviceStatusSql(clock: Clock, eb: ExpressionBuilder<Tables, 'capsuleService' | 'agent'>) {
+  const gone = sql<boolean>`${agentStatusSql(clock, eb)} in ('DISABLED', 'REVOKED', 'OFFLINE')`
+  return sql<string>`case
+    when ${gone} then 'STALE'
+    when "capsuleService"."lastHealthAt" is null then 'UNKNOWN'
+    when "capsuleService"."lastHealthAt" <= ${staleBefore(clock)} then 'STALE'
+    when "capsuleService"."healthStatus" = 'UP' then 'HEALTHY'
+    when "capsuleService"."healthStatus" = 'DEGRADED' then 'UNHEALTHY'
+    when "capsuleService"."healthStatus" = 'DOWN' then 'OFFLINE'
+    else 'UNKNOWN' end`
+}

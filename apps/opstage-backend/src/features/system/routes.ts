@@ -1,0 +1,18 @@
+import { openapi, routes, system } from '@xtrape/capsule-contracts-node'
+import type { Mount } from '../../platform/http.ts'
+import { diagnose } from './diagnostics.ts'
+import { systemHealth } from './health.ts'
+import { version } from './version.ts'
+
+export function systemRoutes(mount: Mount) {
+  const document = JSON.stringify(openapi(routes, version), null, 2)
+
+  mount(system.health, async ({ ctx, reply }) => {
+    const health = await systemHealth(ctx)
+    reply.code(health.status === 'UP' ? 200 : 503).header('cache-control', 'no-store')
+    return health
+  })
+  mount(system.version, async () => ({ version, edition: 'ce' as const }))
+  mount(system.openapi, async () => document)
+  mount(system.diagnostics, ({ ctx }) => diagnose(ctx))
+}

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from './errors.ts'
+
+const NONCE = /__CSP_NONCE__/g
+
+/**
+ * Serves the built console: hashed files for ever, the index page never from a cache and with a fresh style nonce. Every
+ * address that is no file and no API is a screen; a missing file is a 404, not the index page in its place.
+ */
+export async function serveConsole(http: FastifyInstance, folder: string) {
+  const path = join(folder, 'index.html')
+  const template = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  const index = (reply: FastifyReply) =>
+    reply
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(template!.replace(NONCE, reply.cspNonce.style))
+
+  if (template !== undefined)
+    await http.register(fastifyStatic, {
+      root: folder,
+      index: false,
+      wildcard: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+      globIgnore: ['**/index.html*', '**/*.br', '**/*.gz'],
+    })
+  http.setNotFoundHandler((request, reply) => {
+    if (!isScreen(request)) throw new AppError('NOT_FOUND')
+    if (template !== undefined) return index(reply)
+    throw new AppError('NOT_FOUND', { message: `The console is not built: ${path} is missing. Run npm run build.` })
+  })
+}
+
+function isScreen({ method, url, headers }: FastifyRequest) {
+  const path = url.split('?')[0]!
+  return (
+    method === 'GET' &&
+    !/^\/+api(\/|$)/i.test(path) &&
+    !/\.\w+$/.test(path) &&
+    (headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null
+  )
+}

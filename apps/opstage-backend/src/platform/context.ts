@@ -1,0 +1,89 @@
+import type { IdPrefix, Role } from '@xtrape/capsule-contracts-node'
+import type { Config } from '../config.ts'
+import type { Db, Store } from '../db/open.ts'
+import type { Log } from './log.ts'
+import type { HealthSeen, Presence, Seen } from './presence.ts'
+import type { Seals } from './seal.ts'
+import type { Vault } from './vault.ts'
+import type { Wakeups } from './wakeups.ts'
+
+/** Who asks. The names are those of the moment: the record keeps them when the thing is gone. */
+export type Actor =
+  | { type: 'USER'; id: string; name: string; role: Role; sessionId: string }
+  | { type: 'AGENT'; id: string; name: string; tokenId: string; status: string; replaced: boolean }
+  | { type: 'SYSTEM'; id: null; name: string }
+  | { type: 'NOBODY'; id: null; name: null }
+
+/** Where a request came from, for the record. */
+export interface Origin {
+  requestId: string
+  ipAddress: string
+  userAgent: string | null
+  isSecure: boolean
+  isLocal: boolean
+}
+
+/** What the server consists of, made once in `app.ts`. */
+export interface Parts {
+  config: Config
+  store: Store
+  db: Db
+  log: Log
+  wakeups: Wakeups
+  presence: Presence<Seen>
+  healthPresence: Presence<HealthSeen>
+  seals: Seals
+  /** One-time secrets of results, by command. */
+  vault: Vault
+  counters: Counters
+  workspaceId: string
+  now: () => Date
+  newId: (prefix: IdPrefix) => string
+}
+
+/** Counted since the process started. */
+export type Counters = Record<'agentCommandPolls' | 'oversizedCommandResultsRejected' | 'actionPrepareTimeouts', number>
+
+/** What every use-case receives: the parts, who asks, and what to do once the change is on disk. */
+export interface Context extends Parts {
+  actor: Actor
+  origin: Origin | null
+  /** Inside `transact` only: runs `effect` when the transaction has committed. */
+  afterCommit: (effect: () => void) => void
+  inTransaction: boolean
+}
+
+export const createContext = (parts: Parts, actor: Actor, origin: Origin | null): Context => ({
+  ...parts,
+  actor,
+  origin,
+  inTransaction: false,
+  afterCommit: () => {
+    throw new Error('afterCommit needs a transaction')
+  },
+})
+
+export const systemContext = (parts: Parts, job: string) =>
+  createContext(parts, { type: 'SYSTEM', id: null, name: job }, null)
+
+/**
+ * Runs `work` in one transaction; what it queued with `afterCommit` runs only when that is on disk. Called inside another
+ * one it joins it. Name the inner context `ctx` too: SQLite has a single connection, so a query on the outer one would
+ * wait for itself for ever. Await nothing but the database in it: everybody waits for it.
+ */
+export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+  if (ctx.inTransaction) return work(ctx)
+  const effects: (() => void)[] = []
+  const afterCommit = (effect: () => void) => void effects.push(effect)
+  const result = await ctx.store.transaction((db) => {
+    effects.length = 0
+    return work({ ...ctx, db, afterCommit, inTransaction: true })
+  })
+  for (const effect of effects) effect()
+  return result
+}
+
+/** The ISO text that times are stored and sent as. */
+export const isoNow = (ctx: Pick<Context, 'now'>) => ctx.now().toISOString()
+export const isoAfter = (ctx: Pick<Context, 'now'>, seconds: number) =>
+  new Date(ctx.now().getTime() + seconds * 1000).toISOString()

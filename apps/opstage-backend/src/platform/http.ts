@@ -1,0 +1,188 @@
+import {
+  type Access,
+  type Body,
+  type Method,
+  type Params,
+  type Query,
+  type Route,
+  routes,
+  type TextStream,
+} from '@xtrape/capsule-contracts-node'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { Readable } from 'node:stream'
+import type { z } from 'zod'
+import { parseBody } from './body.ts'
+import type { Context } from './context.ts'
+import { AppError, invalid } from './errors.ts'
+import { failure } from './failure.ts'
+import type { Log } from './log.ts'
+
+export interface Call<T extends Route> {
+  ctx: Context
+  params: Params<T>
+  query: Query<T>
+  body: Body<T>
+  /** Aborted when the caller hangs up or the server stops. */
+  signal: AbortSignal
+  reply: FastifyReply
+}
+
+/** What a handler gives back: the data alone, or with what the route declares beside it. */
+export type Answer<T extends Route> =
+  undefined extends z.input<T['meta']>
+    ? undefined extends z.input<T['data']>
+      ? void
+      : z.input<T['data']>
+    : z.input<T['meta']> & { data: z.input<T['data']> }
+
+export type Mount = <T extends Route>(route: T, handle: (call: Call<T>) => Promise<Answer<T>>) => void
+
+/** Finds out who calls and whether they may; throws the refusal. Runs before the body is read. */
+export type Authorize = (request: FastifyRequest, route: Route) => Promise<Context>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ctx?: Context
+  }
+}
+
+const DEFAULT_BODY_LIMIT = 1024 * 1024
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+export interface HttpOptions {
+  log: Log
+  authorize: Authorize
+  newRequestId: () => string
+  trustProxy: string | undefined
+}
+
+export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOptions): {
+  http: FastifyInstance
+  mount: Mount
+} {
+  const http = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newRequestId,
+    trustProxy: trustProxy ?? false,
+    bodyLimit: DEFAULT_BODY_LIMIT,
+    exposeHeadRoutes: false,
+    // An agent that heartbeats every half minute shall not hold a socket in between.
+    keepAliveTimeout: 5_000,
+    requestTimeout: 10_000,
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+  }) as unknown as FastifyInstance
+
+  http.removeAllContentTypeParsers()
+  http.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, parseBody(text as string))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+
+  http.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (request.headers['content-encoding']) throw new AppError('UNSUPPORTED_MEDIA_TYPE')
+  })
+  http.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request.routeOptions
+    log.debug({ requestId: request.id, method, route: url, status: reply.statusCode, ms: reply.elapsedTime }, 'request')
+  })
+  http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
+
+  // Polls that wait are answered empty when the server stops; their agents come back to whoever is there then.
+  const open = new Set<AbortController>()
+  http.addHook('preClose', async () => {
+    for (const call of open) call.abort()
+  })
+
+  const mount: Mount = (route, handle) => {
+    http.route({
+      method: route.method,
+      url: pattern(route.path),
+      ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
+      onRequest: async (request) => {
+        request.ctx = await authorize(request, route)
+      },
+      handler: async (request, reply) => {
+        const call = {
+          ctx: request.ctx!,
+          params: read(route.params, request.params, 'params'),
+          query: read(route.query, request.query, 'query'),
+          body: read(route.body, request.body, ''),
+          signal: hungUp(reply, open),
+          reply,
+        }
+        const answer = await handle(call as Call<typeof route>)
+        if (reply.sent) return reply
+        if (!route.path.startsWith('/api/system/')) reply.header('cache-control', 'no-store')
+        if (route.stream) return sendStream(reply, route.stream, answer as TextStream)
+        return reply.send(envelope(route, answer))
+      },
+    })
+  }
+  return { http, mount }
+}
+
+const pattern = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
+
+/** What is not declared cannot leave. */
+function envelope({ data, meta }: Route, answer: unknown) {
+  if (meta.type === 'undefined') return { success: true, data: data.parse(answer) }
+  const { data: own, ...beside } = answer as { data: unknown }
+  return { success: true, data: data.parse(own), ...(meta.parse(beside) as object) }
+}
+
+/** A handler that knows the type better than the route has set it. */
+function sendStream(reply: FastifyReply, type: string, text: TextStream) {
+  if (!reply.hasHeader('content-type')) reply.type(type)
+  return reply.send(typeof text === 'string' ? text : Readable.from(text))
+}
+
+function read(schema: z.ZodType, value: unknown, where: string): unknown {
+  if (schema.type === 'undefined') return undefined
+  if (where !== '') refuseNul(value, where)
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw invalid(
+    parsed.error.issues.map(({ path, message }) => ({ path: [where, ...path].filter(Boolean).join('.'), message })),
+  )
+}
+
+function refuseNul(values: unknown, where: string) {
+  for (const [key, value] of Object.entries(values as object))
+    if ([key, value].flat().some((text) => String(text).includes('\0')))
+      throw invalid([{ path: where, message: 'must not contain NUL characters' }])
+}
+
+function hungUp(reply: FastifyReply, open: Set<AbortController>): AbortSignal {
+  const gone = new AbortController()
+  open.add(gone)
+  reply.raw.once('close', () => {
+    open.delete(gone)
+    gone.abort()
+  })
+  return gone.signal
+}
+
+/** Declared addresses answer other methods with 405 and `Allow`, before anybody is asked who they are. */
+export function refuseOtherMethods(http: FastifyInstance) {
+  const byPath = new Map<string, Method[]>()
+  for (const { path, method } of routes) byPath.set(path, [...(byPath.get(path) ?? []), method])
+  for (const [path, allowed] of byPath)
+    http.route({
+      method: [...METHODS, 'HEAD', 'OPTIONS'].filter((method) => !allowed.includes(method as Method)),
+      url: pattern(path),
+      // Before the body: a wrong method stays one, whatever was sent along.
+      onRequest: async (_request, reply) => {
+        reply.header('allow', allowed.join(', '))
+        throw new AppError('METHOD_NOT_ALLOWED')
+      },
+      handler: () => undefined,
+    })
+}
+
+export const isHuman = (access: Access) => access === 'viewer' || access === 'operator' || access === 'owner'

@@ -1,0 +1,37 @@
+/** Slows down whoever fails again and again, without ever shutting anybody out for good. */
+export interface Throttle {
+  /** Milliseconds until this key may try again; 0 when it may now. */
+  wait: (key: string) => number
+  fail: (key: string) => void
+  forget: (key: string) => void
+}
+
+interface Limits {
+  /** Failures that cost nothing. */
+  free: number
+  /** Delay after the first failure beyond; it doubles with each. */
+  firstMs: number
+  mostMs: number
+  /** Keys remembered at most; beyond, the one that failed longest ago goes. */
+  limit?: number
+}
+
+export function createThrottle(now: () => Date, { free, firstMs, mostMs, limit = 10_000 }: Limits): Throttle {
+  const failures = new Map<string, { count: number; at: number }>()
+  return {
+    wait: (key) => {
+      const seen = failures.get(key)
+      if (!seen || seen.count < free) return 0
+      const delay = Math.min(mostMs, firstMs * 2 ** (seen.count - free))
+      return Math.max(0, seen.at + delay - now().getTime())
+    },
+    fail: (key) => {
+      const count = (failures.get(key)?.count ?? 0) + 1
+      failures.delete(key)
+      failures.set(key, { count, at: now().getTime() })
+      const oldest = failures.keys().next().value
+      if (failures.size > limit && oldest !== undefined) failures.delete(oldest)
+    },
+    forget: (key) => void failures.delete(key),
+  }
+}

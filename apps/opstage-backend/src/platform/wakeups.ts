@@ -1,0 +1,65 @@
+/** Tells whoever listens to a key that it may be worth looking. A hint, never the truth: what is lost costs latency only. */
+export interface Wakeups {
+  wake: (key: string) => void
+  listen: (key: string, listener: () => void) => () => void
+  /** How many listen, in all: what still waits when nothing should is a leak. */
+  size: () => number
+}
+
+export function createWakeups(): Wakeups {
+  const listeners = new Map<string, Set<() => void>>()
+  return {
+    wake: (key) => {
+      // A listener may leave while it is being called; a Set allows that.
+      for (const listener of listeners.get(key) ?? []) listener()
+    },
+    listen: (key, listener) => {
+      const those = listeners.get(key) ?? new Set()
+      listeners.set(key, those.add(listener))
+      return () => {
+        those.delete(listener)
+        if (those.size === 0 && listeners.get(key) === those) listeners.delete(key)
+      }
+    },
+    size: () => [...listeners.values()].reduce((sum, those) => sum + those.size, 0),
+  }
+}
+
+/**
+ * Looks, and as long as there is nothing, looks again at each wake-up, until `waitMs` is over or the caller has gone.
+ * It listens before it looks: what arrives between the two would otherwise be slept through.
+ */
+export async function lookUntil<T>(
+  wakeups: Wakeups,
+  key: string,
+  { waitMs, signal }: { waitMs: number; signal: AbortSignal },
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  let ring = () => {}
+  let over = false
+  let rung = false
+  const stop = () => {
+    over = true
+    ring()
+  }
+  const unlisten = wakeups.listen(key, () => {
+    rung = true
+    ring()
+  })
+  const timer = setTimeout(stop, waitMs)
+  signal.addEventListener('abort', stop)
+  try {
+    for (;;) {
+      if (signal.aborted) return undefined
+      rung = false
+      const found = await look()
+      if (found !== undefined) return found
+      if (!rung && !over) await new Promise<void>((resolve) => (ring = resolve))
+      if (over) return undefined
+    }
+  } finally {
+    clearTimeout(timer)
+    unlisten()
+    signal.removeEventListener('abort', stop)
+  }
+}

@@ -1,0 +1,112 @@
+import { Writable } from 'node:stream'
+import { auth, createClient, type Role, users } from '@xtrape/capsule-contracts-node'
+import { expect, onTestFinished } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { type Environment, readConfig } from '../src/config.ts'
+import { flush, sweep } from '../src/features/maintenance/sweep.ts'
+import { systemContext } from '../src/platform/context.ts'
+import { createLog } from '../src/platform/log.ts'
+import { freshPostgres } from './postgres.ts'
+
+export const OWNER = { username: 'admin', password: 'correct horse battery' }
+
+/** Secrets that this run knows; none may ever be seen in an answer, a log line or a database. */
+export const KNOWN_SECRETS = [OWNER.password, 'session-secret-0123456789-abcdefghijkl']
+
+export const isPostgres = process.env.OPSTAGE_TEST_DATABASE === 'postgres'
+
+export type Call = ReturnType<typeof createClient>
+export type Opstage = Awaited<ReturnType<typeof startOpstage>>
+
+interface StartOptions {
+  env?: Environment
+  /** Database to use; a fresh one of the project's kind by default. */
+  databaseUrl?: string
+}
+
+/** A clock that tests move; it also goes on by itself, so that durations are not zero. */
+function createClock() {
+  let offset = 0
+  return {
+    now: () => new Date(Date.now() + offset),
+    advance: (seconds: number) => void (offset += seconds * 1000),
+  }
+}
+
+async function freshDatabase() {
+  if (!isPostgres) return { url: ':memory:', drop: async () => {} }
+  return freshPostgres()
+}
+
+/** A server of its own on a free port and a fresh database; gone when the test is over, and nothing may be left waiting. */
+export async function startOpstage({ env = {}, databaseUrl }: StartOptions = {}) {
+  const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await freshDatabase()
+  const lines: string[] = []
+  const sink = new Writable({ write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()) })
+  const clock = createClock()
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    OPSTAGE_ADMIN_USERNAME: OWNER.username,
+    OPSTAGE_ADMIN_PASSWORD: OWNER.password,
+    OPSTAGE_SESSION_SECRET: KNOWN_SECRETS[1],
+    OPSTAGE_LOG_LEVEL: 'debug',
+    OPSTAGE_CONSOLE_DIR: '/nonexistent',
+    ...env,
+  })
+  const { http, parts } = await createApp({ config, log: createLog(config.OPSTAGE_LOG_LEVEL, sink), now: clock.now })
+  const baseUrl = await http.listen({ host: '127.0.0.1', port: 0 })
+  let isOpen = true
+  const close = async () => {
+    if (!isOpen) return
+    isOpen = false
+    await http.close()
+    await database.drop()
+  }
+  onTestFinished(async () => {
+    await close()
+    expect(parts.wakeups.size(), 'listeners left behind').toBe(0)
+  })
+
+  const anonymous = createClient({ baseUrl })
+  const owner = await signIn(baseUrl, OWNER)
+  return {
+    baseUrl,
+    clock,
+    close,
+    http,
+    lines,
+    parts,
+    anonymous,
+    owner,
+    db: parts.db,
+    signIn: (credentials: typeof OWNER) => signIn(baseUrl, credentials),
+    /** A user with this role, signed in. */
+    withRole: async (role: Role) => {
+      const credentials = { username: `${role}-${++users_}`, password: `password of ${role}` }
+      await owner.call(users.create, { body: { ...credentials, role } })
+      return signIn(baseUrl, credentials)
+    },
+    flush: () => flush(parts),
+    sweep: () => sweep(systemContext(parts, 'test')),
+    auditActions: async () =>
+      (await parts.db.selectFrom('auditEvent').select('action').orderBy('id').execute()).map(({ action }) => action),
+  }
+}
+
+let users_ = 0
+
+/** Signs in and answers with a client that carries cookie and CSRF token, and with both of them. */
+export async function signIn(baseUrl: string, credentials: { username: string; password: string }) {
+  let cookie = ''
+  const anonymous = createClient({
+    baseUrl,
+    fetch: async (url, init) => {
+      const response = await fetch(url, init)
+      cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+      return response
+    },
+  })
+  const { data } = await anonymous(auth.login, { body: credentials })
+  const headers = { cookie, 'x-csrf-token': data.csrfToken }
+  return { call: createClient({ baseUrl, headers: () => headers }), headers, user: data.user, session: data }
+}

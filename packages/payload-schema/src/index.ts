@@ -1,0 +1,3 @@
+export { checkSchema } from './check-schema.ts'
+export { type Issue, validatePayload } from './validate.ts'
+export { secretPaths } from './secret-paths.ts'

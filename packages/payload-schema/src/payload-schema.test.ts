@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { checkSchema, secretPaths, validatePayload } from './index.ts'
+
+const order = {
+  type: 'object',
+  required: ['orderId'],
+  additionalProperties: false,
+  properties: {
+    orderId: { type: 'string', pattern: '^ORD-\\d+$' },
+    amount: { type: 'number', minimum: 1 },
+    mail: { type: 'string', format: 'email' },
+    items: { type: 'array', items: { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } } },
+  },
+}
+
+test('no schema allows anything', () => expect(validatePayload(undefined, { any: 1 })).toEqual([]))
+
+test('a payload that fits has no issues', () =>
+  expect(validatePayload(order, { orderId: 'ORD-1', amount: 2, items: [{ sku: 'a' }] })).toEqual([]))
+
+test('each problem is named at its place', () => {
+  const payload = { orderId: 'x', amount: 0, mail: 'nobody', items: [{}], more: 1 }
+  const issues = validatePayload(order, payload)
+  expect(issues.map(({ path }) => path).toSorted()).toEqual(['amount', 'items.0.sku', 'mail', 'more', 'orderId'])
+  expect(issues).toContainEqual({ path: 'orderId', message: 'must match ^ORD-\\d+$' })
+  expect(validatePayload(order, {})).toEqual([{ path: 'orderId', message: 'is required' }])
+})
+
+test('a catastrophic pattern costs nothing', () => {
+  const schema = { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } }
+  const start = performance.now()
+  expect(validatePayload(schema, { a: `${'a'.repeat(50_000)}!` })).toHaveLength(1)
+  expect(performance.now() - start).toBeLessThan(1000)
+})
+
+test('schemas that cannot be checked within bounds are refused', () => {
+  const deep = JSON.parse(`${'{"properties":{"a":'.repeat(40)}{}${'}}'.repeat(40)}`) as Record<string, unknown>
+  expect(checkSchema(order)).toEqual([])
+  expect(checkSchema({ description: 'x'.repeat(70_000) })[0]).toContain('bytes')
+  expect(checkSchema(deep)[0]).toContain('deeper')
+  expect(checkSchema({ $ref: 'https://elsewhere.example/schema.json' })[0]).toContain('outside')
+  expect(checkSchema({ properties: { a: { pattern: '(?=a)' } } })[0]).toContain('linear time')
+  expect(checkSchema({ patternProperties: { '^a': {} } })[0]).toContain('patternProperties')
+  expect(checkSchema({ $ref: '#' })[0]).toContain('cannot be checked')
+})
+
+test('secrets are found by mark and by name, through references and lists', () => {
+  const schema = {
+    $defs: { key: { type: 'string', writeOnly: true } },
+    properties: { pin: { format: 'password' }, keys: { type: 'array', items: { $ref: '#/$defs/key' } }, name: {} },
+  }
+  const payload = { pin: '1', keys: ['a', 'b'], name: 'n', nested: { dbPassword: 'x', port: 1 } }
+  const byName = (key: string) => key === 'dbPassword'
+  expect(secretPaths(schema, payload, byName)).toEqual([['pin'], ['keys', 0], ['keys', 1], ['nested', 'dbPassword']])
+})
