@@ -17,6 +17,8 @@ export async function serve(env: Environment) {
 }
 
 async function start(env: Environment) {
+  // What the server writes is nobody else's to read: database, its journal, keys.
+  process.umask(0o077)
   const config = readConfig(env)
   const log = createLog(config.OPSTAGE_LOG_LEVEL)
   const { http, parts } = await createApp({ config, log })
