@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, agents, commands, errors, openapi, routes, services, tokens } from './index.ts'
+import { addressOf, agents, commands, errors, routes, services, tokens } from './index.ts'
 
 test('every operation has an id and an address of its own', () => {
   expect(new Set(routes.map((r) => r.id)).size).toBe(routes.length)
@@ -65,17 +65,4 @@ test('an address carries its parameters escaped', () => {
   expect(addressOf(commands.get, { params: { commandId: 'a/b' }, query: { reveal: 'false', x: undefined } })).toBe(
     '/api/admin/commands/a%2Fb?reveal=false',
   )
-})
-
-describe('openapi', () => {
-  const document = openapi(routes, '1.2.3') as { paths: Record<string, Record<string, { operationId: string }>> }
-  test.each(routes.map((r) => [r.id, r] as const))('%s is in it', (_, r) => {
-    expect(document.paths[r.path]?.[r.method.toLowerCase()]?.operationId).toBe(r.id)
-  })
-  test('refers only to components that exist', () => {
-    const text = JSON.stringify(document)
-    const { schemas } = (document as unknown as { components: { schemas: object } }).components
-    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) expect(Object.keys(schemas)).toContain(name)
-    expect(text).not.toContain('$defs')
-  })
 })

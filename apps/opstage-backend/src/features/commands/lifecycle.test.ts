@@ -48,7 +48,7 @@ test('an agent that hangs up takes nothing with it', async () => {
   const waiting = agent.poll({ waitSeconds: 30 }, hangUp.signal)
   await expect.poll(() => opstage.parts.wakeups.size()).toBe(1)
   hangUp.abort()
-  await expect(waiting).rejects.toThrow()
+  await expect(waiting).rejects.toThrow('abort')
   await expect.poll(() => opstage.parts.wakeups.size()).toBe(0)
   const { data: asked } = await opstage.owner.call(actions.execute, {
     params: { serviceId: agent.serviceId, actionName: 'echo' },
