@@ -1,0 +1,138 @@
+import { AgentAuthError, NetworkError, Refusal, RegistrationError } from './errors.ts'
+import type { Answer, Call, Send } from './http.ts'
+import { isObject } from './json.ts'
+import { type Identity, isToken } from './token-store.ts'
+import type { Cadence, DeliveredCommand, HeartbeatBody, ProgressBody, RegisterBody, ReportBody } from './wire.ts'
+
+const CALL_TIMEOUT_MS = 15_000
+const RESULT_TIMEOUT_MS = 60_000
+
+/** Our backend says with these, and only with these, that a token is of no use any more. */
+const TOKEN_LOST = new Set(['AGENT_TOKEN_INVALID', 'AGENT_TOKEN_REVOKED', 'AGENT_TOKEN_EXPIRED', 'AGENT_REVOKED'])
+
+export interface Registered {
+  agentId: string
+  agentToken: string
+  cadence: Cadence
+}
+
+export interface Delivery {
+  commands: DeliveredCommand[]
+  /** Another process polls as this agent. */
+  superseded: boolean
+}
+
+export interface Backend {
+  register(body: RegisterBody, signal: AbortSignal): Promise<Registered>
+  heartbeat(as: Identity, body: HeartbeatBody, signal: AbortSignal): Promise<Cadence>
+  report(as: Identity, body: ReportBody, signal: AbortSignal): Promise<void>
+  poll(as: Identity, query: { limit: number; waitSeconds: number }, signal: AbortSignal): Promise<Delivery>
+  progress(as: Identity, commandId: string, body: ProgressBody, signal: AbortSignal): Promise<void>
+  /** `json` is a `ResultBody`, written once and sent as often as it takes. */
+  result(as: Identity, commandId: string, json: string, signal: AbortSignal): Promise<void>
+}
+
+/** The Agent API. Believes no answer: what is missing or out of range is replaced by what an agent can live with. */
+export function createBackend(send: Send): Backend {
+  const call = async (as: Identity, path: string, signal: AbortSignal, more: Partial<Call>): Promise<Answer> => {
+    try {
+      const address = `/api/agents/${encodeURIComponent(as.agentId)}${path}`
+      return await send({
+        method: 'POST',
+        path: address,
+        token: as.agentToken,
+        timeoutMs: CALL_TIMEOUT_MS,
+        signal,
+        ...more,
+      })
+    } catch (error) {
+      if (error instanceof Refusal && (TOKEN_LOST.has(error.code) || error.code === 'AGENT_DISABLED')) {
+        throw new AgentAuthError(error.code, error.message, error.code === 'AGENT_DISABLED')
+      }
+      throw error
+    }
+  }
+
+  return {
+    async register(body, signal) {
+      const json = JSON.stringify(body)
+      try {
+        const path = '/api/agents/register'
+        const { data } = await send({ method: 'POST', path, json, timeoutMs: CALL_TIMEOUT_MS, signal })
+        return readRegistered(data)
+      } catch (error) {
+        if (error instanceof Refusal && !error.retryable) throw new RegistrationError(error.code, error.message, false)
+        throw error
+      }
+    },
+    async heartbeat(as, body, signal) {
+      return readCadence((await call(as, '/heartbeat', signal, { json: JSON.stringify(body) }))['data'])
+    },
+    async report(as, body, signal) {
+      await call(as, '/services/report', signal, { json: JSON.stringify(body) })
+    },
+    async poll(as, { limit, waitSeconds }, signal) {
+      const query = `?limit=${limit}` + (waitSeconds > 0 ? `&waitSeconds=${waitSeconds}` : '')
+      const timeoutMs = CALL_TIMEOUT_MS + waitSeconds * 1000
+      const answer = await call(as, `/commands${query}`, signal, { method: 'GET', timeoutMs })
+      if (!Array.isArray(answer['data'])) throw new NetworkError('BAD_ANSWER', 'The poll was answered without a list')
+      return { commands: answer['data'].filter(isCommand).map(readCommand), superseded: answer['superseded'] === true }
+    },
+    async progress(as, commandId, body, signal) {
+      const path = `/commands/${encodeURIComponent(commandId)}/progress`
+      await call(as, path, signal, { json: JSON.stringify(body) })
+    },
+    async result(as, commandId, json, signal) {
+      const path = `/commands/${encodeURIComponent(commandId)}/result`
+      await call(as, path, signal, { json, timeoutMs: RESULT_TIMEOUT_MS })
+    },
+  }
+}
+
+export function isTokenLost(error: unknown): error is AgentAuthError {
+  return error instanceof AgentAuthError && TOKEN_LOST.has(error.code)
+}
+
+function readRegistered(data: unknown): Registered {
+  const { agentId, agentToken } = isObject(data) ? data : {}
+  if (typeof agentId !== 'string' || agentId === '' || !isToken(agentToken)) {
+    throw new NetworkError('BAD_ANSWER', 'The registration was answered without an agent id and token')
+  }
+  return { agentId, agentToken, cadence: readCadence(data) }
+}
+
+function readCadence(data: unknown): Cadence {
+  const { heartbeatIntervalSeconds, commandPollIntervalSeconds, capabilities } = isObject(data) ? data : {}
+  return {
+    heartbeatMs: readInterval(heartbeatIntervalSeconds, 30),
+    pollMs: readInterval(commandPollIntervalSeconds, 5),
+    capabilities: new Set(Array.isArray(capabilities) ? capabilities.filter((item) => typeof item === 'string') : []),
+  }
+}
+
+function readInterval(seconds: unknown, otherwise: number): number {
+  const given = typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : otherwise
+  return Math.min(3600, Math.max(1, given)) * 1000
+}
+
+function isCommand(
+  value: unknown,
+): value is { id: string; type: string; actionName: string } & Record<string, unknown> {
+  return isObject(value) && [value['id'], value['type'], value['actionName']].every((text) => typeof text === 'string')
+}
+
+function readCommand(
+  raw: { id: string; type: string; actionName: string } & Record<string, unknown>,
+): DeliveredCommand {
+  const { id, type, actionName, payload, createdAt, expiresAt, timeoutSeconds, definitionHash } = raw
+  return {
+    id,
+    type,
+    actionName,
+    payload: isObject(payload) ? payload : {},
+    ...(typeof createdAt === 'string' && { createdAt }),
+    ...(typeof expiresAt === 'string' && { expiresAt }),
+    ...(typeof timeoutSeconds === 'number' && { timeoutSeconds }),
+    ...(typeof definitionHash === 'string' && { definitionHash }),
+  }
+}

@@ -1,0 +1,60 @@
+import { createBackoff } from './backoff.ts'
+import { sleep } from './clock.ts'
+import type { Context } from './context.ts'
+import { NetworkError, Refusal } from './errors.ts'
+import { writeFailure } from './result.ts'
+import type { DeliveredCommand } from './wire.ts'
+
+const MAX_PAGES = 8
+/** The backend says that this command needs no result any more. */
+const OVER = new Set(['COMMAND_ALREADY_COMPLETED', 'COMMAND_EXPIRED', 'COMMAND_NOT_FOUND', 'COMMAND_NOT_OWNED'])
+
+/** Sends a result until it is accepted or refused for good. Never rejects. */
+export async function deliver(
+  ctx: Context,
+  command: DeliveredCommand,
+  result: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const backoff = createBackoff(ctx.clock)
+  let json = result
+  let pages = 0
+  while (!signal.aborted) {
+    try {
+      if (!ctx.link.identity) throw new NetworkError('NOT_REGISTERED', 'The agent is not registered at the moment')
+      await ctx.backend.result(ctx.link.identity, command.id, json, signal)
+      return
+    } catch (error) {
+      if (signal.aborted) break
+      if (error instanceof Refusal && OVER.has(error.code)) {
+        ctx.log.warn(`The result of ${command.id} came too late (${error.code})`, { code: error.code })
+        return
+      }
+      const code = refusedAs(error)
+      // A page that is not ours may be a proxy's while the backend restarts: no reason yet to drop the result.
+      const isOurs = error instanceof Refusal || code === 'COMMAND_RESULT_TOO_LARGE'
+      if (code !== undefined && json === result && (isOurs || ++pages === MAX_PAGES)) {
+        json = writeFailure(code, `The action ran, but its result was refused: ${(error as Error).message}`)
+        ctx.log.warn(`The result of ${command.id} was refused (${code}); a failure that says so is sent instead`, {
+          code,
+        })
+        continue
+      }
+      if (error instanceof Refusal && !error.retryable) {
+        ctx.log.error(`The backend refuses any result of ${command.id} (${error.code}): ${error.message}`)
+        return
+      }
+      ctx.link.failed(`Sending the result of ${command.id}`, error)
+      await sleep(ctx.clock, backoff.next(error), signal)
+    }
+  }
+  ctx.log.warn(`The agent stopped before the result of ${command.id} could be delivered`)
+}
+
+/** The code of a refusal that is about this result; undefined when the same may be accepted later. */
+function refusedAs(error: unknown): string | undefined {
+  const status = error instanceof Refusal || error instanceof NetworkError ? error.status : undefined
+  if (status === undefined || status < 400 || status >= 500 || [401, 408, 429].includes(status)) return undefined
+  if (status === 413) return 'COMMAND_RESULT_TOO_LARGE'
+  return error instanceof Refusal ? error.code : `HTTP_${status}`
+}

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { setUp } from '../test/harness.ts'
+import { refuse } from '../test/stub-backend.ts'
+
+const LONG_AGO = 2_000
+
+test('holds one long poll where the backend can, and takes a command when it comes', async () => {
+  const { agent, backend } = await setUp()
+  agent.action({ name: 'echo', label: 'Echo', handler: (payload) => ({ data: payload }) })
+  await agent.start()
+  expect(Object.fromEntries((await backend.next('poll')).query)).toEqual({ limit: '4', waitSeconds: '25' })
+  backend.give({ id: 'cmd_1', actionName: 'echo', payload: { a: 1 } })
+  expect(await backend.next('result')).toMatchObject({ commandId: 'cmd_1', body: { success: true, data: { a: 1 } } })
+  await backend.next('poll')
+})
+
+test('polls a v0.1 backend in its interval', async () => {
+  const { agent, backend, clock } = await setUp({ capabilities: undefined })
+  backend.cadence.commandPollIntervalSeconds = 7
+  await agent.start()
+  expect(Object.fromEntries((await backend.next('poll')).query)).toEqual({ limit: '4' })
+  await clock.pass(7000)
+  await backend.next('poll')
+})
+
+test('asks again at once while a v0.1 backend has more than it gave', async () => {
+  const { agent, backend } = await setUp({ capabilities: undefined, concurrency: 2 })
+  agent.action({ name: 'echo', label: 'Echo', handler: () => {} })
+  for (const id of ['cmd_1', 'cmd_2', 'cmd_3']) backend.give({ id, actionName: 'echo' })
+  await agent.start()
+  const ids = [await backend.next('result'), await backend.next('result'), await backend.next('result')]
+  expect(new Set(ids.map(({ commandId }) => commandId))).toEqual(new Set(['cmd_1', 'cmd_2', 'cmd_3']))
+})
+
+test('asks for no more than it has room for, and for nothing when it has none', async () => {
+  const { agent, backend } = await setUp({ concurrency: 2 })
+  const ends: (() => void)[] = []
+  agent.action({ name: 'slow', label: 'Slow', handler: () => new Promise<void>((resolve) => ends.push(resolve)) })
+  await agent.start()
+  await backend.next('poll')
+  backend.give({ id: 'cmd_1', actionName: 'slow' })
+  expect((await backend.next('poll')).query.get('limit')).toBe('1')
+  backend.give({ id: 'cmd_2', actionName: 'slow' })
+  await expect.poll(() => ends.length).toBe(2)
+  expect(backend.of('poll')).toHaveLength(2)
+  ends[0]?.()
+  expect((await backend.next('poll')).query.get('limit')).toBe('1')
+  ends[1]?.()
+})
+
+test('a command that is delivered twice while it runs, runs once', async () => {
+  const { agent, backend } = await setUp()
+  let runs = 0
+  agent.action({ name: 'count', label: 'Count', handler: () => ({ data: { runs: ++runs } }) })
+  await agent.start()
+  await backend.next('poll')
+  backend.answers.result = () => 'hang'
+  backend.give({ id: 'cmd_1', actionName: 'count' })
+  await backend.next('result')
+  await backend.next('poll')
+  backend.give({ id: 'cmd_1', actionName: 'count' })
+  backend.give({ id: 'cmd_2', actionName: 'count' })
+  expect((await backend.next('result')).commandId).toBe('cmd_2')
+  expect(runs).toBe(2)
+})
+
+test('a backend that promises to hold polls and does not is not asked without end', async () => {
+  const { agent, backend, clock } = await setUp()
+  backend.answers.poll = () => ({ json: { success: true, data: [] } })
+  await agent.start()
+  await clock.pass(5000)
+  await backend.next('poll')
+  await backend.next('poll')
+  await clock.waitingFor(5000)
+  expect(backend.of('poll')).toHaveLength(2)
+})
+
+test('a poll that was held and stayed empty is repeated at once', async () => {
+  const { agent, backend, clock } = await setUp()
+  await agent.start()
+  await backend.next('poll')
+  clock.advance(LONG_AGO)
+  backend.releasePolls()
+  expect((await backend.next('poll')).query.get('waitSeconds')).toBe('25')
+})
+
+test('waits 30 s when another process polls as the same agent, and says so', async () => {
+  const { agent, backend, clock, said } = await setUp()
+  backend.answers.poll = () => ({ json: { success: true, data: [], superseded: true } })
+  await agent.start()
+  await expect.poll(said).toContain('Another process polls as this agent; each process needs an agent of its own')
+  expect(clock.waits()).toEqual([30_000, 30_000])
+})
+
+test.each([
+  ['what is not a list', { success: true, data: {} }],
+  ['a failure of ours', { success: false, error: { code: 'INTERNAL_ERROR' } }],
+])('survives %s', async (_name, json) => {
+  const { agent, backend, clock } = await setUp()
+  backend.answers.poll = () => (backend.of('poll').length === 1 ? { status: 200, json } : undefined)
+  await agent.start()
+  await clock.pass(500)
+  await backend.next('poll')
+  expect((await backend.next('poll')).query.get('limit')).toBe('4')
+})
+
+test('takes from a poll what is a command, and no more than it asked for', async () => {
+  const { agent, backend } = await setUp({ concurrency: 1 })
+  agent.action({ name: 'echo', label: 'Echo', handler: () => {} })
+  const one = { type: 'ACTION_EXECUTE', actionName: 'echo', payload: null }
+  const list = [null, 'x', { id: 5 }, { ...one, id: 'cmd_1' }, { ...one, id: 'cmd_2' }]
+  backend.answers.poll = () => (backend.of('poll').length === 1 ? { json: { success: true, data: list } } : undefined)
+  await agent.start()
+  expect((await backend.next('result')).commandId).toBe('cmd_1')
+  await backend.next('poll')
+  await backend.next('poll')
+  expect(backend.of('result')).toHaveLength(1)
+})
+
+test('backs off when polls fail, to 60 s', async () => {
+  const { agent, backend, clock } = await setUp()
+  backend.answers.poll = () => refuse(500, 'INTERNAL_ERROR')
+  await agent.start()
+  for (const ms of [500, 1000, 2000, 4000, 8000, 16_000]) await clock.pass(ms)
+  await clock.pass(32_000)
+  await clock.waitingFor(60_000)
+  expect(backend.of('poll')).toHaveLength(8)
+})
