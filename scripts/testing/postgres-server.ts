@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { chmod, chown, cp, mkdtemp, readFile, rm, statfs, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { run } from '../steps/command.ts'
@@ -27,48 +27,54 @@ const throwaway = {
 
 /** Starts a PostgreSQL server of its own from the binaries in node_modules; all of it is gone after `stop`. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'opstage-postgres-'))
+  const user = unprivilegedUser()
+  const programs = await mkdtemp(join(tmpdir(), 'opstage-postgres-'))
+  const data = await mkdtemp(join(await fastFolder(), 'opstage-postgres-data-'))
+  if (user) await chown(data, user.uid, user.gid)
+  const remove = () => Promise.all([programs, data].map((folder) => rm(folder, { recursive: true, force: true })))
   try {
-    return await startIn(folder)
+    const bin = await copyBinaries(programs)
+    const options = { ...user, cwd: data, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } }
+    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+    execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'opstage', '--auth=trust', '--no-sync', ...locale], {
+      ...options,
+      stdio: 'pipe',
+    })
+    const port = await freePort()
+    const settings = Object.entries(throwaway).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings]
+    const server = spawn('/bin/sh', ['-c', untilWeEnd, 'sh', data, ...command], {
+      ...options,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    const exited = once(server, 'exit')
+    await untilReady(server.stderr, exited)
+    return {
+      url: `postgres://opstage@127.0.0.1:${port}/postgres`,
+      stop: async () => {
+        server.stdin.end()
+        await exited
+        await remove()
+      },
+    }
   } catch (error) {
-    await rm(folder, { recursive: true, force: true })
+    await remove()
     throw error
   }
 }
 
-async function startIn(folder: string): Promise<PostgresServer> {
-  const user = unprivilegedUser()
-  const bin = await copyBinaries(folder)
-  const data = join(folder, 'data')
-  await mkdir(data, { mode: 0o700 })
-  if (user) await chown(data, user.uid, user.gid)
+/** The subshell waits on our end of stdin: however this process ends, even killed, the server and its data go with it. */
+const untilWeEnd = `
+exec 3<&0
+(read _ <&3; kill -QUIT $$; while kill -0 $$ 2>/dev/null; do sleep 0.1; done; cd /; rm -rf "$1") &
+shift
+exec "$@"`
 
-  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } }
-  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'opstage', '--auth=trust', '--no-sync', ...locale], {
-    ...options,
-    stdio: 'pipe',
-  })
-
-  const port = await freePort()
-  const settings = Object.entries(throwaway).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  // The subshell waits on our end of stdin: however this process ends, even killed, the server goes with it.
-  const untilWeEnd = 'exec 3<&0; (read _ <&3; kill -QUIT $$) & exec "$@"'
-  const server = spawn(
-    '/bin/sh',
-    ['-c', untilWeEnd, 'sh', join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings],
-    { ...options, stdio: ['pipe', 'ignore', 'pipe'] },
-  )
-  const exited = once(server, 'exit')
-  await untilReady(server.stderr, exited)
-  return {
-    url: `postgres://opstage@127.0.0.1:${port}/postgres`,
-    stop: async () => {
-      server.stdin.end()
-      await exited
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+/** Memory where there is plenty: a database is made in 13 ms there, in 120 ms on disk. A container may have 64 MB of it. */
+async function fastFolder(): Promise<string> {
+  const memory = '/dev/shm'
+  const space = await statfs(memory).catch(() => undefined)
+  return space && space.bavail * space.bsize > 2 ** 30 ? memory : tmpdir()
 }
 
 /** PostgreSQL refuses to run as root, as which containers and CI machines run everything. */

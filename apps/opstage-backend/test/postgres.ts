@@ -15,14 +15,15 @@ export interface FreshPostgres {
 }
 
 /**
- * A database of its own for a test of the project `postgres`. With `icu`, one that sorts text like a dictionary
- * wherever a column does not say otherwise, as many real servers do.
+ * A database of its own for a test of the project `postgres`, with the newest schema. With `icu`, an empty one that
+ * sorts text like a dictionary wherever a column does not say otherwise, as many real servers do.
  */
 export async function freshPostgres({ icu = false } = {}): Promise<FreshPostgres> {
   const { url, prefix, template } = inject('postgres')
   const name = `${prefix}_${randomBytes(6).toString('hex')}`
   const from = icu ? `template0 locale_provider icu icu_locale 'en-US'` : template
-  await execute(url, `create database ${name} template ${from}`)
+  // Copying files is half the time of copying through the log.
+  await execute(url, `create database ${name} template ${from} strategy file_copy`)
   const own = new URL(url)
   own.pathname = `/${name}`
   return { url: own.href, drop: () => execute(url, `drop database if exists ${name} with (force)`) }
