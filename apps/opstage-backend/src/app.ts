@@ -29,6 +29,7 @@ import { type Authorize, createHttp, isHuman, refuseOtherMethods } from './platf
 import { createIds } from './platform/ids.ts'
 import { repeat } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
+import { createNewest } from './platform/newest.ts'
 import { originOf } from './platform/origin.ts'
 import { createPresence } from './platform/presence.ts'
 import { createSeals } from './platform/seal.ts'
@@ -70,6 +71,7 @@ async function createParts({ config, log, now }: Required<AppOptions>, store: Pa
     store,
     db: store.db,
     wakeups: createWakeups(),
+    polls: createNewest(),
     presence: createPresence(),
     healthPresence: createPresence(),
     seals: createSeals(config.OPSTAGE_SESSION_SECRET),

@@ -78,6 +78,9 @@ export async function registerAgent(
       query: { limit?: number; waitSeconds?: number } = {},
       signal?: AbortSignal,
     ): Promise<DeliveredCommand[]> => (await call(delivery.poll, { params, query }, signal ? { signal } : {})).data,
+    /** A poll that acknowledges, with all that its answer says. */
+    take: async (query: Input<typeof delivery.poll>['query'] = {}) =>
+      call(delivery.poll, { params, query: { ack: '', ...query } }),
     finish: (commandId: string, body: NonNullable<Input<typeof delivery.result>['body']>) =>
       call(delivery.result, { params: { agentId, commandId }, body }),
     progress: (commandId: string, body: NonNullable<Input<typeof delivery.progress>['body']>) =>

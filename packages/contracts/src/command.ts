@@ -27,7 +27,10 @@ export const Command = z
     errorCode: z.string().nullable(),
     errorMessage: z.string().nullable(),
     createdAt: time,
+    /** When it was handed to its agent. */
     startedAt: time.nullable(),
+    /** When the agent said that it has it safely. */
+    acknowledgedAt: time.nullable(),
     handlerStartedAt: time.nullable(),
     handlerFinishedAt: time.nullable(),
     completedAt: time.nullable(),

@@ -34,6 +34,17 @@ const clamped = (low: number, high: number, fallback: number) =>
       return Number.isNaN(value) ? fallback : Math.min(high, Math.max(low, value))
     })
 
+/**
+ * Commands that the agent has safely in its journal: `cmd_a,cmd_b`. That it is there, even empty, says that the agent
+ * acknowledges, and that what it did not acknowledge is to be delivered again.
+ */
+const acknowledged = z
+  .string()
+  .max(8000)
+  .regex(/^(cmd_[A-Za-z0-9_-]{1,64}(,cmd_[A-Za-z0-9_-]{1,64})*)?$/, 'must be command ids, separated by commas')
+  .transform((text) => text.split(',').filter(Boolean))
+  .optional()
+
 const commandParams = z.object({ agentId: id('agt'), commandId: id('cmd') })
 const MIB = 1024 * 1024
 
@@ -46,8 +57,26 @@ export const delivery = {
     summary: 'Take waiting commands, oldest first; with `waitSeconds` an empty answer is held until one arrives',
     audited: false,
     params: z.object({ agentId: id('agt') }),
-    query: z.object({ limit: clamped(1, 10, 10), waitSeconds: clamped(0, 55, 0) }),
+    query: z
+      .object({
+        limit: clamped(0, 10, 10),
+        waitSeconds: clamped(0, 55, 0),
+        ack: acknowledged,
+        journal: z
+          .string()
+          .max(80)
+          .regex(/^[\w.-]*$/, 'must be letters, digits and . _ -')
+          .optional(),
+      })
+      // Taking nothing is for those who acknowledge: the plain contract knows no such poll.
+      .transform((query) => (query.ack === undefined ? { ...query, limit: Math.max(1, query.limit) } : query)),
     data: z.array(DeliveredCommand),
+    meta: z.object({
+      /** Running commands that somebody wants stopped. */
+      cancelled: z.array(z.string()).optional(),
+      /** A newer poll of this agent took over; when it is not the caller's own, another process uses the identity. */
+      superseded: z.boolean().optional(),
+    }),
   }),
   progress: route({
     id: 'reportCommandProgress',

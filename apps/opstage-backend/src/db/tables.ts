@@ -189,7 +189,11 @@ export interface Tables {
     handlerFinishedAt: Time | null
     completedAt: Time | null
     expiresAt: Time
+    /** Which run of the agent's process holds it; null when it was handed out by the plain contract. */
+    journalId: string | null
+    acknowledgedAt: Time | null
     cancelRequestedAt: Time | null
+    cancelDeliveredAt: Time | null
   }
 
   commandResult: {

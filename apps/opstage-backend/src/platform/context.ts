@@ -2,6 +2,7 @@ import type { IdPrefix, Role } from '@xtrape/capsule-contracts-node'
 import type { Config } from '../config.ts'
 import type { Db, Store } from '../db/open.ts'
 import type { Log } from './log.ts'
+import type { Newest } from './newest.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
 import type { Seals } from './seal.ts'
 import type { Vault } from './vault.ts'
@@ -30,6 +31,8 @@ export interface Parts {
   db: Db
   log: Log
   wakeups: Wakeups
+  /** Which poll of an agent is the newest. */
+  polls: Newest
   presence: Presence<Seen>
   healthPresence: Presence<HealthSeen>
   seals: Seals

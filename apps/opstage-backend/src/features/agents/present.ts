@@ -35,5 +35,5 @@ export const cadence = ({ config, now }: Context) => ({
   commandPollIntervalSeconds: config.OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS,
   protocolVersion: PROTOCOL_VERSION,
   serverTime: now().toISOString(),
-  capabilities: ['wait', 'progress'],
+  capabilities: ['wait', 'ack', 'progress', 'cancel'],
 })

@@ -1,6 +1,6 @@
 import { agents, delivery } from '@xtrape/capsule-contracts-node'
 import type { Mount } from '../../platform/http.ts'
-import { deliverCommands } from '../commands/deliver.ts'
+import { pollCommands } from '../commands/poll.ts'
 import { presentDelivery } from '../commands/present.ts'
 import { disableAgent, enableAgent, revokeAgent } from './change-status.ts'
 import { deleteAgent } from './delete.ts'
@@ -19,10 +19,14 @@ export function agentRoutes(mount: Mount) {
   mount(agents.revoke, async ({ ctx, params }) => showAgent(ctx, (await revokeAgent(ctx, params.agentId)).id))
   mount(agents.remove, ({ ctx, params }) => deleteAgent(ctx, params.agentId))
 
-  mount(delivery.poll, async ({ ctx, params: { agentId }, query: { limit, waitSeconds }, signal }) => {
+  mount(delivery.poll, async ({ ctx, params: { agentId }, query, signal }) => {
     ctx.counters.agentCommandPolls += 1
     await touchAgent(ctx, { polled: true })
-    const commands = await deliverCommands(ctx, { agentId, limit, waitMs: waitSeconds * 1000, signal })
-    return commands.map(presentDelivery)
+    const { limit, ack, waitSeconds } = query
+    // Who acknowledges without naming a journal has one that never changes.
+    const journal = ack === undefined ? undefined : (query.journal ?? '')
+    const poll = { agentId, limit, journal, ack: ack ?? [], waitMs: waitSeconds * 1000, signal }
+    const { commands, ...control } = await pollCommands(ctx, poll)
+    return { data: commands.map(presentDelivery), ...control }
   })
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts'
 import { record } from '../audit/record.ts'
 import { endCommands } from './end.ts'
 import { findCommand } from './find.ts'
+import { commandsOf } from './state.ts'
 
 /** A waiting command is cancelled at once; a running one is asked to stop, and its agent says what came of it. */
 export function cancelCommand(ctx: Context, commandId: string): Promise<Row<'command'>> {
@@ -29,6 +30,7 @@ export function cancelCommand(ctx: Context, commandId: string): Promise<Row<'com
       .executeTakeFirst()
     if (asked) {
       await record(ctx, 'command.cancel_requested', { type: 'Command', id: commandId, name: asked.actionLabel })
+      ctx.afterCommit(() => ctx.wakeups.wake(commandsOf(asked.agentId)))
       return asked
     }
     const command = await findCommand(ctx, commandId)

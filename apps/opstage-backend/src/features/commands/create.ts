@@ -64,5 +64,8 @@ const emptyCommand = {
   handlerStartedAt: null,
   handlerFinishedAt: null,
   completedAt: null,
+  journalId: null,
+  acknowledgedAt: null,
   cancelRequestedAt: null,
+  cancelDeliveredAt: null,
 }

@@ -1,78 +1,82 @@
 import type { Row } from '../../db/tables.ts'
-import { type Context, isoAfter, isoNow, transact } from '../../platform/context.ts'
-import { lookUntil } from '../../platform/wakeups.ts'
+import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
 import { endCommands } from './end.ts'
 import { unsealPayload } from './secrets.ts'
-import { commandsOf, DELIVERY_SECONDS, RESULT_SECONDS, ttlSeconds } from './state.ts'
+import { DELIVERY_SECONDS, RESULT_SECONDS, ttlSeconds } from './state.ts'
 
 /** A command on its way to its agent, the payload in the clear. */
 export type Delivery = Row<'command'> & { payload: Record<string, unknown> }
 
-interface Poll {
+interface Taker {
   agentId: string
   limit: number
-  waitMs: number
-  signal: AbortSignal
+  journal: string | undefined
 }
 
-/** Hands out an agent's oldest waiting commands; an empty answer is held back until one arrives or the time is over. */
-export async function deliverCommands(ctx: Context, { agentId, limit, waitMs, signal }: Poll): Promise<Delivery[]> {
-  const look = async () => ((await isAnyWaiting(ctx, agentId)) ? nonEmpty(await lease(ctx, agentId, limit)) : undefined)
-  if (waitMs === 0) return (await look()) ?? []
-  return (await lookUntil(ctx.wakeups, commandsOf(agentId), { waitMs, signal }, look)) ?? []
-}
-
-const nonEmpty = <T>(list: T[]) => (list.length > 0 ? list : undefined)
-
-/** An idle poll must not open a transaction that writes: on SQLite it would queue behind those that do. */
-const isAnyWaiting = (ctx: Context, agentId: string) => waiting(ctx, agentId).limit(1).executeTakeFirst()
-
-const waiting = ({ db, now }: Context, agentId: string) =>
-  db
+/** PENDING → RUNNING for the oldest that wait, in one statement, so that two polls never take the same command. */
+export async function deliver(ctx: Context, { agentId, limit, journal }: Taker): Promise<Delivery[]> {
+  const startedAt = isoNow(ctx)
+  const oldest = ctx.db
     .selectFrom('command')
     .select('id')
     .where('agentId', '=', agentId)
     .where('status', '=', 'PENDING')
-    .where('expiresAt', '>', now().toISOString())
+    .where('expiresAt', '>', startedAt)
     .orderBy('id')
-
-/** PENDING → RUNNING, in one statement, so that two polls never take the same command. */
-function lease(ctx: Context, agentId: string, limit: number): Promise<Delivery[]> {
-  return transact(ctx, async (ctx) => {
-    const startedAt = isoNow(ctx)
-    const oldest = ctx.store.dialect.skipLocked(waiting(ctx, agentId).limit(limit))
-    const leased = await ctx.db
-      .updateTable('command')
-      .set({ status: 'RUNNING', startedAt, updatedAt: startedAt })
-      .where('id', 'in', oldest)
-      .where('status', '=', 'PENDING')
-      .returningAll()
-      .execute()
-    const deliveries: Delivery[] = []
-    for (const command of leased.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-      const delivery = await hand(ctx, command)
-      if (delivery) deliveries.push(delivery)
-    }
-    return deliveries
+    .limit(limit)
+  const leased = await ctx.db
+    .updateTable('command')
+    .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, journalId: journal ?? null })
+    .where('id', 'in', ctx.store.dialect.skipLocked(oldest))
+    .where('status', '=', 'PENDING')
+    .returningAll()
+    .execute()
+  return handAll(ctx, leased, async (command) => {
+    // From now on it has the handler's time, and some for the way there and back.
+    const runSeconds = command.timeoutSeconds ?? ttlSeconds(ctx, command.type)
+    const expiresAt = isoAfter(ctx, DELIVERY_SECONDS + runSeconds + RESULT_SECONDS)
+    await ctx.db.updateTable('command').set({ expiresAt }).where('id', '=', command.id).execute()
+    await record(ctx, 'command.dispatched', targetOf(command), { metadata: { actionName: command.actionName } })
+    return { ...command, expiresAt }
   })
 }
 
-/** From now on it has the handler's time, and some for the way there and back. */
-async function hand(ctx: Context, command: Row<'command'>): Promise<Delivery | undefined> {
-  const target = { type: 'Command', id: command.id, name: command.actionLabel } as const
-  const payload = unsealPayload(ctx, command)
-  if (!payload) {
-    const errorMessage = 'The secret fields cannot be read: the session secret has changed since. Run the action again.'
-    await endCommands(ctx, { status: 'FAILED', errorCode: 'SECRET_LOST', errorMessage }, (eb) =>
-      eb.and({ id: command.id }),
-    )
-    await record(ctx, 'command.failed', target, { result: 'FAILURE', metadata: { errorCode: 'SECRET_LOST' } })
-    return undefined
+/** Hands out again what got lost on its way. It is the same delivery: its expiry does not move. */
+export async function redeliver(ctx: Context, commandIds: string[]): Promise<Delivery[]> {
+  if (commandIds.length === 0) return []
+  const lost = await ctx.db
+    .selectFrom('command')
+    .selectAll()
+    .where('id', 'in', commandIds)
+    .where('status', '=', 'RUNNING')
+    .where('acknowledgedAt', 'is', null)
+    .execute()
+  return handAll(ctx, lost, async (command) => {
+    await record(ctx, 'command.redelivered', targetOf(command), { metadata: { actionName: command.actionName } })
+    return command
+  })
+}
+
+const targetOf = ({ id, actionLabel }: Row<'command'>) => ({ type: 'Command', id, name: actionLabel }) as const
+
+async function handAll(
+  ctx: Context,
+  commands: Row<'command'>[],
+  hand: (command: Row<'command'>) => Promise<Row<'command'>>,
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = []
+  for (const command of commands.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const payload = unsealPayload(ctx, command)
+    if (payload) deliveries.push({ ...(await hand(command)), payload })
+    else await failForLostSecret(ctx, command)
   }
-  const runSeconds = command.timeoutSeconds ?? ttlSeconds(ctx, command.type)
-  const expiresAt = isoAfter(ctx, DELIVERY_SECONDS + runSeconds + RESULT_SECONDS)
-  await ctx.db.updateTable('command').set({ expiresAt }).where('id', '=', command.id).execute()
-  await record(ctx, 'command.dispatched', target, { metadata: { actionName: command.actionName } })
-  return { ...command, expiresAt, payload }
+  return deliveries
+}
+
+async function failForLostSecret(ctx: Context, command: Row<'command'>) {
+  const errorMessage = 'The secret fields cannot be read: the session secret has changed since. Run the action again.'
+  const end = { status: 'FAILED', errorCode: 'SECRET_LOST', errorMessage } as const
+  await endCommands(ctx, end, (eb) => eb.and({ id: command.id }))
+  await record(ctx, 'command.failed', targetOf(command), { result: 'FAILURE', metadata: { errorCode: 'SECRET_LOST' } })
 }

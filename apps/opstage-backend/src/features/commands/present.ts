@@ -31,6 +31,7 @@ export const presentCommand = (row: Row<'command'>): Command => ({
   errorMessage: row.errorMessage,
   createdAt: row.createdAt,
   startedAt: row.startedAt,
+  acknowledgedAt: row.acknowledgedAt,
   handlerStartedAt: row.handlerStartedAt,
   handlerFinishedAt: row.handlerFinishedAt,
   completedAt: row.completedAt,

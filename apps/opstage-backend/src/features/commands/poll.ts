@@ -1,0 +1,84 @@
+import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { lookUntil } from '../../platform/wakeups.ts'
+import { record } from '../audit/record.ts'
+import { type Delivery, deliver, redeliver } from './deliver.ts'
+import { endCommands } from './end.ts'
+import { acknowledge, type Asker, findWork, type Work } from './open.ts'
+import { commandsOf } from './state.ts'
+
+interface Poll extends Asker {
+  ack: string[]
+  waitMs: number
+  signal: AbortSignal
+}
+
+export interface PollAnswer {
+  commands: Delivery[]
+  cancelled?: string[]
+  superseded?: boolean
+}
+
+/**
+ * What an agent has to do: commands that wait, those that got lost on their way to it, and those that it is to stop. An
+ * empty answer is held back until there is something, the time is over, or a newer poll of the same agent takes over.
+ */
+export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker }: Poll): Promise<PollAnswer> {
+  await acknowledge(ctx, asker.agentId, ack)
+  const look = async () => {
+    const work = await findWork(ctx, asker)
+    return work && answer(ctx, asker, work)
+  }
+  if (waitMs === 0) return (await look()) ?? { commands: [] }
+
+  const seat = ctx.polls.take(asker.agentId)
+  try {
+    const until = { waitMs, signal: AbortSignal.any([signal, seat.signal]) }
+    const found = await lookUntil(ctx.wakeups, commandsOf(asker.agentId), until, look)
+    return found ?? { commands: [], ...(seat.signal.aborted ? { superseded: true } : {}) }
+  } finally {
+    seat.leave()
+  }
+}
+
+/** `undefined` when somebody else was quicker: then the poll goes on waiting. */
+function answer(ctx: Context, asker: Asker, work: Work): Promise<PollAnswer | undefined> {
+  return transact(ctx, async (ctx) => {
+    await endOrphaned(ctx, work.orphaned)
+    const again = await redeliver(ctx, work.again)
+    const room = asker.limit - again.length
+    const taken = work.isWaiting && room > 0 ? await deliver(ctx, { ...asker, limit: room }) : []
+    await markTold(ctx, work.cancelled)
+    const commands = [...again, ...taken]
+    if (commands.length === 0 && work.cancelled.length === 0) return undefined
+    return { commands, ...(work.cancelled.length > 0 ? { cancelled: work.cancelled } : {}) }
+  })
+}
+
+/** The process that held them is gone; whether their handlers ran, nobody can know, so nothing is repeated or guessed. */
+async function endOrphaned(ctx: Context, commandIds: string[]) {
+  if (commandIds.length === 0) return
+  const end = {
+    status: 'FAILED',
+    errorCode: 'AGENT_RESTARTED',
+    errorMessage: 'The agent restarted while it held the command; whether its handler ran is not known',
+  } as const
+  for (const { id, actionLabel } of await endCommands(ctx, end, (eb) => eb('id', 'in', commandIds)))
+    await record(
+      ctx,
+      'command.failed',
+      { type: 'Command', id, name: actionLabel },
+      {
+        result: 'FAILURE',
+        metadata: { errorCode: 'AGENT_RESTARTED' },
+      },
+    )
+}
+
+async function markTold(ctx: Context, commandIds: string[]) {
+  if (commandIds.length === 0) return
+  await ctx.db
+    .updateTable('command')
+    .set({ cancelDeliveredAt: isoNow(ctx) })
+    .where('id', 'in', commandIds)
+    .execute()
+}
