@@ -1,0 +1,31 @@
+import type { Issue } from '@xtrape/capsule-contracts-node'
+import type { Messages } from './i18n/messages.ts'
+import { isApiError } from './api.ts'
+
+export interface Failure {
+  title: string
+  text: string
+  requestId: string | undefined
+}
+
+/** Any error in the operator's words: what happened, and what to do next. */
+export function describeFailure(error: unknown, t: Messages): Failure {
+  if (!isApiError(error)) {
+    const timedOut = error instanceof DOMException && error.name === 'TimeoutError'
+    return { ...words(t, timedOut ? 'TIMEOUT' : 'NETWORK'), requestId: undefined }
+  }
+  if (error.code in t.errors) return { ...words(t, error.code as keyof Messages['errors']), requestId: error.requestId }
+  return { title: error.message, text: t.errors.BAD_ANSWER.next, requestId: error.requestId }
+}
+
+function words(t: Messages, code: keyof Messages['errors']) {
+  const { what, next } = t.errors[code]
+  return { title: what, text: next }
+}
+
+/** What the server found wrong with each value that was sent, by its dotted path. */
+export function issuesOf(error: unknown): Record<string, string> {
+  const issues = isApiError(error) ? error.details?.['issues'] : undefined
+  if (!Array.isArray(issues)) return {}
+  return Object.fromEntries((issues as Issue[]).map(({ path, message }) => [path, message]))
+}

@@ -1,0 +1,21 @@
+import { useT } from '../../i18n/i18n.tsx'
+import { JsonView } from '../../ui/json-view.tsx'
+import { PropertyList } from '../../ui/property-list.tsx'
+import type { Json } from '../../ui/schema-form/schema.ts'
+import classes from './actions.module.css'
+
+/** What the service says about itself before somebody decides. */
+export function CurrentState({ state }: { state: Json }) {
+  const t = useT()
+  const isFlat = Object.values(state).every((value) => typeof value !== 'object' || value === null)
+  return (
+    <section className={classes.state} aria-label={t.actions.currentState}>
+      <h3>{t.actions.currentState}</h3>
+      {isFlat ? (
+        <PropertyList items={Object.entries(state).map(([name, value]) => [name, String(value)])} />
+      ) : (
+        <JsonView value={state} label={t.actions.currentState} />
+      )}
+    </section>
+  )
+}

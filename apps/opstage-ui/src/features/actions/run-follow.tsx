@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query'
+import { LinkButton } from '../../ui/link-button.tsx'
+import type { CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
+import { useT } from '../../i18n/i18n.tsx'
+import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { QueryView } from '../../shell/query-view.tsx'
+import { Button } from '../../ui/button.ts'
+import { CodeId } from '../../ui/code-id.tsx'
+import { Drawer } from '../../ui/drawer.tsx'
+import type { Json } from '../../ui/schema-form/schema.ts'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { CommandBadge } from '../commands/command-badge.tsx'
+import { CommandProgress } from '../commands/follow.tsx'
+import { commandQuery, isOpen } from '../commands/queries.ts'
+import { CommandResult } from '../commands/result/result.tsx'
+import { useCancel } from '../commands/use-cancel.ts'
+import classes from './actions.module.css'
+import type { Frame } from './frame.ts'
+import { RowActions } from './row-actions.tsx'
+
+interface RunFollowProps {
+  frame: Frame
+  service: CapsuleServiceDetail
+  commandId: string
+  /** What this drawer sent; after a reload only the server's redacted copy is left. */
+  payload: Json | undefined
+  onCommand: (commandId: string | undefined) => void
+}
+
+/** Follows a command from asked for to its result. */
+export function RunFollow({ frame, service, commandId, payload, onCommand }: RunFollowProps) {
+  const t = useT()
+  const query = useQuery(commandQuery(commandId))
+  const cancel = useCancel(commandId)
+  const command = query.data
+  const open = command !== undefined && isOpen(command.status)
+  return (
+    <Drawer
+      {...frame}
+      footer={
+        <>
+          <span className={classes.followId}>
+            <CodeId value={commandId} label={t.command.copyId} />
+          </span>
+          <LinkButton to="/commands/$commandId" params={{ commandId }}>
+            {t.actions.openCommand}
+          </LinkButton>
+          {open ? (
+            <Button
+              color="red"
+              loading={cancel.isPending}
+              disabled={command.cancelRequestedAt !== null}
+              onClick={() => cancel.mutate()}
+            >
+              {command.cancelRequestedAt === null ? t.actions.cancelRun : t.command.cancelling}
+            </Button>
+          ) : (
+            <Button variant="filled" onClick={() => onCommand(undefined)}>
+              {t.actions.runAgain}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <QueryView query={query} skeleton={<SkeletonLines lines={4} />}>
+        {(found) => (
+          <>
+            {/* Steps and result are announced as they come; the log is not. */}
+            <div role="status">
+              <CommandBadge status={found.status} percent={found.progress?.percent} />
+            </div>
+            <FailureAlert error={cancel.error} />
+            <CommandProgress command={found} />
+            <CommandResult
+              command={found}
+              renderRowActions={(actions, row) => (
+                <RowActions
+                  service={service}
+                  command={found}
+                  payload={payload}
+                  actions={actions}
+                  row={row}
+                  onRefreshed={onCommand}
+                />
+              )}
+            />
+          </>
+        )}
+      </QueryView>
+    </Drawer>
+  )
+}

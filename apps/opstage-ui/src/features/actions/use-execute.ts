@@ -1,0 +1,39 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { actions } from '@xtrape/capsule-contracts-node'
+import type { ActionDefinition } from '@xtrape/capsule-contracts-node'
+import { useRef } from 'react'
+import { call } from '../../api.ts'
+import type { Json } from '../../ui/schema-form/schema.ts'
+
+export interface Execution {
+  payload: Json
+  confirmation: boolean
+  reason?: string
+}
+
+/** Asks for a run. Asking again after no answer came is the same request, so that it cannot run twice. */
+export function useExecute(
+  { serviceId, name }: Pick<ActionDefinition, 'serviceId' | 'name'>,
+  onCommand: (commandId: string) => void,
+) {
+  const client = useQueryClient()
+  const attempt = useRef<{ text: string; key: string } | undefined>(undefined)
+  return useMutation({
+    mutationFn: (body: Execution) => {
+      const text = JSON.stringify(body)
+      if (attempt.current?.text !== text) attempt.current = { text, key: randomKey() }
+      const headers = { 'idempotency-key': attempt.current.key }
+      return call(actions.execute, { params: { serviceId, actionName: name }, body }, { headers })
+    },
+    onSuccess: ({ data }) => {
+      attempt.current = undefined
+      onCommand(data.id)
+      return client.invalidateQueries({ queryKey: ['commands', 'list'] })
+    },
+  })
+}
+
+/** `crypto.randomUUID` is missing on plain http. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { LinkProps } from '@tanstack/react-router'
+import type { AuditEvent } from '@xtrape/capsule-contracts-node'
+import { useT } from '../../i18n/i18n.tsx'
+import { Page } from '../../shell/page.tsx'
+import { QueryView } from '../../shell/query-view.tsx'
+import { Card, CardBody } from '../../ui/card.tsx'
+import { CodeId } from '../../ui/code-id.tsx'
+import { JsonView } from '../../ui/json-view.tsx'
+import { PropertyList } from '../../ui/property-list.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import classes from './audit.module.css'
+import { AuditResultBadge } from './columns.tsx'
+import { auditEventQuery } from './queries.ts'
+import { AuditSentence } from './sentence.tsx'
+
+const route = getRouteApi('/app/audit-events/$auditEventId')
+
+export function AuditEventPage() {
+  const t = useT()
+  const { auditEventId } = route.useParams()
+  const query = useQuery(auditEventQuery(auditEventId))
+  const event = query.data
+  return (
+    <Page
+      title={t.audit.event}
+      parent={{ label: t.audit.title, link: { to: '/audit-events' } }}
+      code={event?.action}
+      status={
+        event && (
+          <>
+            <AuditResultBadge result={event.result} />
+            <span>
+              <AuditSentence event={event} />
+            </span>
+          </>
+        )
+      }
+      actions={event && <Related event={event} />}
+    >
+      <QueryView
+        query={query}
+        skeleton={
+          <Card>
+            <SkeletonLines lines={8} />
+          </Card>
+        }
+      >
+        {(found) => <AuditEventBody event={found} />}
+      </QueryView>
+    </Page>
+  )
+}
+
+function Related({ event: { actorId, targetId } }: { event: AuditEvent }) {
+  const t = useT()
+  return (
+    <>
+      {targetId !== null && (
+        <LinkButton to="/audit-events" search={{ targetId }}>
+          {t.audit.sameTarget}
+        </LinkButton>
+      )}
+      {actorId !== null && (
+        <LinkButton to="/audit-events" search={{ actorId }}>
+          {t.audit.sameActor}
+        </LinkButton>
+      )}
+    </>
+  )
+}
+
+function AuditEventBody({ event }: { event: AuditEvent }) {
+  const t = useT()
+  const hasMetadata = Object.keys(event.metadata).length > 0
+  return (
+    <div className={classes.stack}>
+      <Card>
+        <PropertyList
+          items={[
+            [t.audit.at, <RelativeTime at={event.createdAt} />],
+            [t.audit.action, <code>{event.action}</code>],
+            [
+              t.audit.actor,
+              <>
+                {t.audit.actorTypes[event.actorType]} <strong>{event.actorName}</strong>
+                {event.actorId !== null && <code>{event.actorId}</code>}
+              </>,
+            ],
+            [t.audit.target, event.targetType === null ? undefined : <Target event={event} />],
+            [t.audit.result, <AuditResultBadge result={event.result} />],
+            [t.audit.message, event.message ?? undefined],
+            [t.audit.address, event.ipAddress ?? undefined],
+            [t.audit.userAgent, event.userAgent ?? undefined],
+            [
+              t.audit.requestId,
+              event.requestId === null ? undefined : (
+                <CodeId value={event.requestId} label={t.audit.copyRequestId} />
+              ),
+            ],
+            [t.audit.id, <CodeId value={event.id} label={t.audit.copyId} />],
+          ]}
+        />
+      </Card>
+      <Card title={t.audit.metadata}>
+        <CardBody>
+          {hasMetadata ? <JsonView value={event.metadata} label={t.audit.metadata} /> : t.audit.noMetadata}
+        </CardBody>
+      </Card>
+    </div>
+  )
+}
+
+function Target({ event: { targetType, targetId, targetName } }: { event: AuditEvent }) {
+  const link = targetId === null ? undefined : pageOf(targetType, targetId)
+  return (
+    <>
+      {targetType} <strong>{targetName}</strong>
+      {link ? (
+        <Link {...link} className={classes.link}>
+          <code>{targetId}</code>
+        </Link>
+      ) : (
+        <code>{targetId}</code>
+      )}
+    </>
+  )
+}
+
+/** The page of what an event is about, where there is one. It may have been deleted since. */
+function pageOf(type: string | null, id: string): LinkProps | undefined {
+  if (type === 'Agent') return { to: '/agents/$agentId', params: { agentId: id } }
+  if (type === 'CapsuleService') return { to: '/capsule-services/$serviceId', params: { serviceId: id } }
+  return type === 'Command' ? { to: '/commands/$commandId', params: { commandId: id } } : undefined
+}

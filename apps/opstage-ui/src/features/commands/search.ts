@@ -1,0 +1,16 @@
+import { CommandStatus } from '@xtrape/capsule-contracts-node'
+import { z } from 'zod'
+import { listSearch, many, one, text } from '../../shell/search.ts'
+import { period } from '../../shell/period.ts'
+
+export const commandsSearch = listSearch({
+  status: many(CommandStatus),
+  /** Opening an action is a command too; the list shows these on request. */
+  prepares: one(z.enum(['shown'])),
+  actionName: text,
+  serviceId: text,
+  agentId: text,
+  createdByUserId: text,
+  ...period,
+})
+export type CommandsSearch = z.output<typeof commandsSearch>

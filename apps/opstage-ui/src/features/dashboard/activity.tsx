@@ -1,0 +1,30 @@
+import { Link } from '@tanstack/react-router'
+import type { AuditEvent } from '@xtrape/capsule-contracts-node'
+import { useT } from '../../i18n/i18n.tsx'
+import { Card } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { AuditSentence } from '../audit/sentence.tsx'
+import classes from './overview.module.css'
+
+export function Activity({ events }: { events: readonly AuditEvent[] }) {
+  const t = useT()
+  return (
+    <Card title={t.overview.activity} action={<Link to="/audit-events">{t.overview.allAudit}</Link>}>
+      {events.length === 0 ? (
+        <EmptyState icon="page" title={t.overview.noActivity.title} text={t.overview.noActivity.text} />
+      ) : (
+        <ul className={classes.feed}>
+          {events.map((event) => (
+            <li key={event.id}>
+              <RelativeTime at={event.createdAt} style="short" />
+              <Link to="/audit-events/$auditEventId" params={{ auditEventId: event.id }}>
+                <AuditSentence event={event} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}

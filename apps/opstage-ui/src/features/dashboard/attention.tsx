@@ -1,0 +1,119 @@
+import { Link } from '@tanstack/react-router'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { AgentStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import type { AttentionItem, DashboardSummary } from '@xtrape/capsule-contracts-node'
+import { useFormat, useT } from '../../i18n/i18n.tsx'
+import { Alert } from '../../ui/alert.tsx'
+import { Card } from '../../ui/card.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { StatusIcon } from '../../ui/status-badge.tsx'
+import { AgentBadge } from '../agents/agent-badge.tsx'
+import { DeafBadge, ServiceBadge } from '../services/badges.tsx'
+import classes from './overview.module.css'
+import { sum } from './sum.ts'
+
+/** Worst first: since when, why, and the likely next step. Or that there is nothing, and since when. */
+export function AttentionCard({ summary }: { summary: DashboardSummary }) {
+  const t = useT()
+  const format = useFormat()
+  const services = sum(summary.serviceCounts)
+  const healthy = summary.serviceCounts['HEALTHY'] ?? 0
+  return (
+    <>
+      {summary.notices.map((notice) => (
+        <Alert key={notice.code} tone="warn" title={notice.message}>
+          <span className={classes.age}>
+            <RelativeTime at={notice.since} />
+          </span>
+        </Alert>
+      ))}
+      {summary.attention.length === 0 ? (
+        <Card>
+          <div className={classes.calm}>
+            <StatusIcon tone="ok" shape="dot" />
+            <strong>{services === 0 ? t.overview.attention.noServices : t.overview.attention.calm(services)}</strong>
+            {summary.calmSince !== null && services > 0 && (
+              <span>
+                {t.overview.attention.for} <RelativeTime at={summary.calmSince} style="age" />
+              </span>
+            )}
+          </div>
+        </Card>
+      ) : (
+        <Card
+          alarm
+          title={t.overview.attention.title(summary.attention.length)}
+          note={t.overview.attention.healthy(format.number(healthy), format.number(services))}
+        >
+          <ul className={classes.attention}>
+            {summary.attention.map((item) => (
+              <AttentionRow key={`${item.target.id} ${item.status}`} item={item} />
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  )
+}
+
+function AttentionRow({ item }: { item: AttentionItem }) {
+  const { kind, target } = item
+  return (
+    <li>
+      <AttentionBadge status={item.status} kind={kind} />
+      <div className={classes.target}>
+        {kind === 'SERVICE' ? (
+          <Link to="/capsule-services/$serviceId" params={{ serviceId: target.id }}>
+            {target.name}
+          </Link>
+        ) : (
+          <Link to="/agents/$agentId" params={{ agentId: target.id }}>
+            {target.name}
+          </Link>
+        )}
+        <code>{target.code}</code>
+      </div>
+      <p>{item.reason}</p>
+      <span className={classes.age}>
+        <RelativeTime at={item.since} style="age" />
+      </span>
+      <NextStep item={item} />
+    </li>
+  )
+}
+
+function AttentionBadge({ kind, status }: Pick<AttentionItem, 'kind' | 'status'>) {
+  const service = ServiceStatus.safeParse(status)
+  if (kind === 'SERVICE' && service.success) return <ServiceBadge service={{ status: service.data, attention: null }} />
+  const agent = AgentStatus.safeParse(status)
+  return agent.success ? <AgentBadge status={agent.data} /> : <DeafBadge />
+}
+
+/** Where somebody who wants to mend this goes first. */
+function NextStep({ item: { kind, status, target } }: { item: AttentionItem }) {
+  const { show } = useT().overview.attention
+  if (kind === 'AGENT' && status === 'NOT_TAKING_COMMANDS') {
+    return (
+      <LinkButton to="/commands" search={{ agentId: target.id, status: ['PENDING'] }}>
+        {show.commands}
+      </LinkButton>
+    )
+  }
+  if (kind === 'AGENT') {
+    return (
+      <LinkButton to="/agents/$agentId" params={{ agentId: target.id }}>
+        {show.agent}
+      </LinkButton>
+    )
+  }
+  const saysWhy = status === 'OFFLINE' || status === 'UNHEALTHY'
+  return (
+    <LinkButton
+      to="/capsule-services/$serviceId"
+      params={{ serviceId: target.id }}
+      search={saysWhy ? { tab: 'health' } : {}}
+    >
+      {saysWhy ? show.health : show.service}
+    </LinkButton>
+  )
+}

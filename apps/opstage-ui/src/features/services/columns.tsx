@@ -1,0 +1,75 @@
+import { Link } from '@tanstack/react-router'
+import type { CapsuleService } from '@xtrape/capsule-contracts-node'
+import { useT } from '../../i18n/i18n.tsx'
+import type { Column } from '../../ui/data-table.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { ServiceBadge } from './badges.tsx'
+import { ServiceUptime } from './service-uptime.tsx'
+import classes from './services.module.css'
+
+/** The columns of every list of services. On the page of one agent its name goes without saying. */
+export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleService>[] {
+  const t = useT()
+  const columns: (Column<CapsuleService> | false)[] = [
+    {
+      key: 'status',
+      header: t.services.status,
+      cell: (service) => (
+        <span className={classes.badges}>
+          <ServiceBadge service={service} />
+        </span>
+      ),
+    },
+    {
+      key: 'name',
+      header: t.services.name,
+      sort: 'name',
+      cell: (service) => (
+        <span className={classes.name}>
+          <Link to="/capsule-services/$serviceId" params={{ serviceId: service.id }} data-row-link="">
+            {service.name}
+          </Link>
+          <code>{service.code}</code>
+        </span>
+      ),
+    },
+    {
+      key: 'message',
+      header: t.services.message,
+      wide: true,
+      hide: 'phone',
+      cell: (service) => <span className={classes.reason}>{service.statusReason}</span>,
+    },
+    withAgent && {
+      key: 'agent',
+      header: t.services.agent,
+      hide: 'tablet',
+      cell: (service) => (
+        <Link to="/agents/$agentId" params={{ agentId: service.agentId }} className={classes.agent}>
+          <code>{service.agentCode}</code>
+        </Link>
+      ),
+    },
+    { key: 'version', header: t.services.version, hide: 'tablet', cell: (service) => service.version ?? t.ui.none },
+    {
+      key: 'uptime',
+      header: t.services.last24h,
+      hide: 'tablet',
+      cell: (service) => (
+        <div className={classes.bar}>
+          <ServiceUptime serviceId={service.id} slots={24} />
+        </div>
+      ),
+    },
+    {
+      key: 'lastReport',
+      header: t.services.lastReport,
+      sort: 'lastReportedAt',
+      align: 'right',
+      hide: 'phone',
+      cell: ({ lastReportedAt }) =>
+        lastReportedAt === null ? t.services.never : <RelativeTime at={lastReportedAt} />,
+    },
+  ]
+  return columns.filter((column) => column !== false)
+}

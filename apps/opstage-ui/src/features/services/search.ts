@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { HealthStatus, Runtime, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import { listSearch, many, one, text } from '../../shell/search.ts'
+
+export const servicesSearch = listSearch({
+  q: text,
+  status: many(ServiceStatus),
+  healthStatus: many(HealthStatus),
+  runtime: many(Runtime),
+  agentId: text,
+  label: many(z.string().regex(/^[^:]+:/)),
+})
+export type ServicesSearch = z.output<typeof servicesSearch>
+
+export const serviceTabs = ['overview', 'actions', 'commands', 'configs', 'health', 'manifest', 'audit'] as const
+export type ServiceTab = (typeof serviceTabs)[number]
+
+export const serviceSearch = z.object({
+  tab: one(z.enum(serviceTabs)),
+  /** The action whose drawer is open. */
+  action: text,
+  /** The command that the drawer follows. */
+  command: text,
+  /** How far the uptime bar reaches back. */
+  period: one(z.enum(['7d', '30d'])),
+  /** Of the lists in tabs. */
+  page: one(z.coerce.number<number>().int().min(1)),
+})
+export type ServiceSearch = z.output<typeof serviceSearch>

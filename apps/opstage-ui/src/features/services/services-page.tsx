@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { getRouteApi } from '@tanstack/react-router'
+import { useT } from '../../i18n/i18n.tsx'
+import { Fresh } from '../../shell/fresh.tsx'
+import { ListCard, PAGE_SIZE } from '../../shell/list-card.tsx'
+import { Page } from '../../shell/page.tsx'
+import { useFilters } from '../../shell/use-filters.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { useMay } from '../auth/session.ts'
+import { servicesQuery } from './queries.ts'
+import { useServiceColumns } from './columns.tsx'
+import { ServiceFilters } from './service-filters.tsx'
+
+const route = getRouteApi('/app/capsule-services')
+
+export function ServicesPage() {
+  const t = useT()
+  const search = route.useSearch()
+  const { update, clear, active } = useFilters(search)
+  const query = useQuery(servicesQuery({ sort: 'name', ...search, pageSize: PAGE_SIZE }))
+  const columns = useServiceColumns()
+  return (
+    <Page title={t.services.title} fresh={<Fresh query={query} />} actions={<ConnectLink />}>
+      <ServiceFilters search={search} active={active} onChange={update} onClear={clear} />
+      <ListCard
+        label={t.services.title}
+        query={query}
+        columns={columns}
+        rowKey={(service) => service.id}
+        sort={search.sort ?? 'name'}
+        onSort={(sort) => update({ sort })}
+        onPage={(page) => update({ page })}
+        onClear={active ? clear : undefined}
+        empty={
+          <EmptyState icon="stack" title={t.services.empty.title} text={t.services.empty.text}>
+            <ConnectLink />
+          </EmptyState>
+        }
+      />
+    </Page>
+  )
+}
+
+function ConnectLink() {
+  const t = useT()
+  if (!useMay('operator')) return null
+  return (
+    <LinkButton to="/settings/tokens" search={{ create: 'token' }} leftSection={<Icon name="plus" size={16} />}>
+      {t.services.connect}
+    </LinkButton>
+  )
+}

@@ -1,0 +1,46 @@
+import { useT } from '../../i18n/i18n.tsx'
+import { Appearance } from '../../shell/appearance.tsx'
+import { Page } from '../../shell/page.tsx'
+import { Card, CardBody } from '../../ui/card.tsx'
+import { PropertyList } from '../../ui/property-list.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useSession } from '../auth/session.ts'
+import { PasswordCard } from './password-card.tsx'
+import { SessionsCard } from './sessions-card.tsx'
+import classes from './settings.module.css'
+
+/** What belongs to the signed-in user alone. */
+export function AccountPage() {
+  const t = useT()
+  const { user, expiresAt } = useSession()
+  return (
+    <Page title={t.account.title}>
+      <div className={classes.columns}>
+        <div className={classes.stack}>
+          <Card>
+            <PropertyList
+              items={[
+                [
+                  t.account.signedInAs,
+                  <>
+                    <strong>{user.username}</strong> {user.displayName}
+                  </>,
+                ],
+                [t.account.role, t.app.role[user.role]],
+                [t.account.lastLogin, user.lastLoginAt === null ? undefined : <RelativeTime at={user.lastLoginAt} />],
+                [t.account.sessionEnds, <RelativeTime at={expiresAt} />],
+              ]}
+            />
+          </Card>
+          <Card title={t.account.appearance}>
+            <CardBody>
+              <Appearance />
+            </CardBody>
+          </Card>
+        </div>
+        <PasswordCard username={user.username} />
+      </div>
+      <SessionsCard />
+    </Page>
+  )
+}

@@ -1,0 +1,11 @@
+import { TokenStatus } from '@xtrape/capsule-contracts-node'
+import { z } from 'zod'
+import { listSearch, many, one, text } from '../../shell/search.ts'
+
+export const tokensSearch = listSearch({
+  status: many(TokenStatus),
+  /** The form for a new token is open; for re-enrolling, with the agent's code filled in. */
+  create: one(z.enum(['token'])),
+  agentCode: text,
+})
+export type TokensSearch = z.output<typeof tokensSearch>

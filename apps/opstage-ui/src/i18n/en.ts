@@ -1,0 +1,40 @@
+import { actions } from './en/actions.ts'
+import { agent, agents } from './en/agents.ts'
+import { app } from './en/app.ts'
+import { auditSentences } from './en/audit-sentences.ts'
+import { audit } from './en/audit.ts'
+import { auth } from './en/auth.ts'
+import { command, commands } from './en/commands.ts'
+import { errors } from './en/errors.ts'
+import { overview } from './en/overview.ts'
+import { period } from './en/period.ts'
+import { service, services } from './en/services.ts'
+import { account, settings } from './en/settings.ts'
+import { status } from './en/status.ts'
+import { time } from './en/time.ts'
+import { connect, tokens } from './en/tokens.ts'
+import { ui } from './en/ui.ts'
+
+export const en = {
+  account,
+  actions,
+  agent,
+  agents,
+  app,
+  audit,
+  auditSentences,
+  auth,
+  command,
+  commands,
+  connect,
+  errors,
+  overview,
+  period,
+  service,
+  services,
+  settings,
+  status,
+  time,
+  tokens,
+  ui,
+}

@@ -1,0 +1,12 @@
+export const auth = {
+  title: 'Sign in',
+  username: 'User name',
+  password: 'Password',
+  submit: 'Sign in',
+  showPassword: 'Show the password',
+  forgot: 'Forgot it? An owner of this instance can reset your password.',
+  ended: {
+    title: 'Your session has ended',
+    text: 'Sign in to go on where you were. What you have typed is still here.',
+  },
+}

@@ -1,0 +1,41 @@
+export const settings = {
+  title: 'Settings',
+  menu: 'Settings',
+  tokens: 'Registration tokens',
+  account: 'My account',
+}
+
+export const account = {
+  title: 'My account',
+  signedInAs: 'Signed in as',
+  role: 'Role',
+  lastLogin: 'Last sign-in',
+  sessionEnds: 'This session ends',
+  appearance: 'Appearance',
+  password: {
+    title: 'Password',
+    current: 'Current password',
+    next: 'New password',
+    nextHelp: 'At least 12 characters. A few words are easier to remember than signs.',
+    repeat: 'New password again',
+    differs: 'The two are not the same.',
+    short: 'At least 12 characters are needed.',
+    wrong: 'This is not your current password.',
+    submit: 'Change password',
+    done: 'Password changed. Your other sessions have been ended.',
+  },
+  sessions: {
+    title: 'Sessions',
+    note: 'where you are signed in',
+    here: 'This browser',
+    client: 'Browser or client',
+    address: 'Address',
+    since: 'Since',
+    lastSeen: 'Last used',
+    ends: 'Ends',
+    actions: 'Actions',
+    end: 'End',
+    endOf: (client: string) => `End session: ${client}`,
+    unknownClient: 'Unknown client',
+  },
+}

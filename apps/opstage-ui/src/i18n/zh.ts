@@ -1,0 +1,41 @@
+import type { Messages } from './messages.ts'
+import { actions } from './zh/actions.ts'
+import { agent, agents } from './zh/agents.ts'
+import { app } from './zh/app.ts'
+import { auditSentences } from './zh/audit-sentences.ts'
+import { audit } from './zh/audit.ts'
+import { auth } from './zh/auth.ts'
+import { command, commands } from './zh/commands.ts'
+import { errors } from './zh/errors.ts'
+import { overview } from './zh/overview.ts'
+import { period } from './zh/period.ts'
+import { service, services } from './zh/services.ts'
+import { account, settings } from './zh/settings.ts'
+import { status } from './zh/status.ts'
+import { time } from './zh/time.ts'
+import { connect, tokens } from './zh/tokens.ts'
+import { ui } from './zh/ui.ts'
+
+export const zh: Messages = {
+  account,
+  actions,
+  agent,
+  agents,
+  app,
+  audit,
+  auditSentences,
+  auth,
+  command,
+  commands,
+  connect,
+  errors,
+  overview,
+  period,
+  service,
+  services,
+  settings,
+  status,
+  time,
+  tokens,
+  ui,
+}

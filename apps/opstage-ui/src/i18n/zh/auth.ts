@@ -1,0 +1,14 @@
+import type { Messages } from '../messages.ts'
+
+export const auth: Messages['auth'] = {
+  title: '登录',
+  username: '用户名',
+  password: '密码',
+  submit: '登录',
+  showPassword: '显示密码',
+  forgot: '忘记密码？此实例的所有者可以为您重置。',
+  ended: {
+    title: '会话已结束',
+    text: '重新登录即可继续。您已输入的内容仍然保留。',
+  },
+}

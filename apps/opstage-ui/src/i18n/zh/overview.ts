@@ -1,0 +1,33 @@
+import type { Messages } from '../messages.ts'
+
+export const overview: Messages['overview'] = {
+  title: '总览',
+  attention: {
+    title: (n) => `${n} 项需要关注`,
+    healthy: (healthy, all) => `${all} 个服务中 ${healthy} 个健康`,
+    calm: (n) => (n === 1 ? '唯一的服务健康' : `全部 ${n} 个服务健康`),
+    calmSince: '自',
+    noServices: '已有代理接入，但还没有服务上报',
+    notices: '通知',
+    show: { service: '查看服务', health: '查看健康状况', agent: '查看代理', commands: '查看命令' },
+    for: '已持续',
+  },
+  services: '服务',
+  agents: '代理',
+  commands24h: '24 小时内的命令',
+  running: '进行中',
+  nothingRunning: '没有等待或运行中的命令',
+  runningCounts: (running, waiting) => `${running} 个运行中 · ${waiting} 个等待中`,
+  delivery: (time, n) => `送达用时 ${time}（最近 ${n} 次的中位数）`,
+  perHour: (hour, n) => `${hour}：${n}`,
+  commandsSummary: (parts) => `最近 24 小时的命令：${parts}`,
+  noCommands: '暂无',
+  recentCommands: '最近的命令',
+  allCommands: '全部命令',
+  noRecentCommands: { title: '还没有命令', text: '打开一个服务并执行它的操作，命令和结果就会出现在这里。' },
+  activity: '动态',
+  allAudit: '审计',
+  noActivity: { title: '还没有发生任何事', text: '谁在何时对什么做了什么，都会记录在这里。' },
+  last24h: '最近 24 小时',
+  allServices: '全部服务',
+}

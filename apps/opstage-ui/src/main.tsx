@@ -1,0 +1,40 @@
+import '@mantine/core/styles/baseline.layer.css'
+import '@mantine/core/styles/default-css-variables.layer.css'
+import '@mantine/core/styles/global.layer.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
+import { I18nProvider, loadStartMessages } from './i18n/i18n.tsx'
+import { queryClient } from './query-client.ts'
+import { router } from './router.tsx'
+import { cssVariablesResolver, theme } from './ui/theme.ts'
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// The scroll lock under drawers writes a style element of its own and looks for its nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no element with the id "root"')
+
+// Asked while the words load; the router waits for this same answer.
+if (mayHaveSession()) void queryClient.prefetchQuery(sessionQuery)
+const start = await loadStartMessages()
+
+createRoot(root).render(
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={cssVariablesResolver}
+    defaultColorScheme="auto"
+    getStyleNonce={() => nonce}
+  >
+    <I18nProvider start={start}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </I18nProvider>
+  </MantineProvider>,
+)

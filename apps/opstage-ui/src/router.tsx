@@ -1,0 +1,172 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import type { QueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import { isSignedOut } from './api.ts'
+import { agentsSearch } from './features/agents/search.ts'
+import { auditSearch } from './features/audit/search.ts'
+import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
+import { commandsSearch } from './features/commands/search.ts'
+import { serviceSearch, servicesSearch } from './features/services/search.ts'
+import { tokensSearch } from './features/tokens/search.ts'
+import { queryClient } from './query-client.ts'
+import { Crashed, NotFound, Unreachable } from './shell/dead-ends.tsx'
+import { Frame } from './shell/frame.tsx'
+import { one, parseSearch, stringifySearch } from './shell/search.ts'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
+
+/** Only an address of our own: `//elsewhere` would leave the console. */
+const next = one(z.string().regex(/^\/(?![/\\])/))
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: z.object({ next }),
+  beforeLoad: async ({ context, search }) => {
+    if (!mayHaveSession()) return
+    const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => undefined)
+    if (session !== undefined) throw redirect({ href: search.next ?? '/' })
+  },
+  component: lazyRouteComponent(() => import('./features/auth/login-page.tsx'), 'LoginPage'),
+})
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: async ({ context, location }) => {
+    const toLogin = () => redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })
+    if (!mayHaveSession()) throw toLogin()
+    try {
+      await context.queryClient.ensureQueryData(sessionQuery)
+    } catch (error) {
+      throw isSignedOut(error) ? toLogin() : error
+    }
+  },
+  component: Frame,
+  errorComponent: Unreachable,
+})
+
+const overview = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/dashboard/overview-page.tsx'), 'OverviewPage'),
+})
+
+const services = createRoute({
+  getParentRoute: () => app,
+  path: '/capsule-services',
+  validateSearch: servicesSearch,
+  component: lazyRouteComponent(() => import('./features/services/services-page.tsx'), 'ServicesPage'),
+})
+
+const service = createRoute({
+  getParentRoute: () => app,
+  path: '/capsule-services/$serviceId',
+  validateSearch: serviceSearch,
+  component: lazyRouteComponent(() => import('./features/services/service-page.tsx'), 'ServicePage'),
+})
+
+const agents = createRoute({
+  getParentRoute: () => app,
+  path: '/agents',
+  validateSearch: agentsSearch,
+  component: lazyRouteComponent(() => import('./features/agents/agents-page.tsx'), 'AgentsPage'),
+})
+
+const agent = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/$agentId',
+  component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
+})
+
+const commands = createRoute({
+  getParentRoute: () => app,
+  path: '/commands',
+  validateSearch: commandsSearch,
+  component: lazyRouteComponent(() => import('./features/commands/commands-page.tsx'), 'CommandsPage'),
+})
+
+const command = createRoute({
+  getParentRoute: () => app,
+  path: '/commands/$commandId',
+  component: lazyRouteComponent(() => import('./features/commands/command-page.tsx'), 'CommandPage'),
+})
+
+const auditEvents = createRoute({
+  getParentRoute: () => app,
+  path: '/audit-events',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+})
+
+const auditEvent = createRoute({
+  getParentRoute: () => app,
+  path: '/audit-events/$auditEventId',
+  component: lazyRouteComponent(() => import('./features/audit/audit-event-page.tsx'), 'AuditEventPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/tokens' })
+  },
+})
+
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/tokens',
+  validateSearch: tokensSearch,
+  component: lazyRouteComponent(() => import('./features/tokens/tokens-page.tsx'), 'TokensPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./features/settings/account-page.tsx'), 'AccountPage'),
+})
+
+const routeTree = root.addChildren([
+  login,
+  app.addChildren([
+    overview,
+    services,
+    service,
+    agents,
+    agent,
+    commands,
+    command,
+    auditEvents,
+    auditEvent,
+    settings.addChildren([settingsStart, tokens, account]),
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Crashed,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,67 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { signOut, useSession } from '../features/auth/session.ts'
+import { useT } from '../i18n/i18n.tsx'
+import { Button } from '../ui/button.ts'
+import { Icon } from '../ui/icon.tsx'
+import classes from './account.module.css'
+import { Appearance } from './appearance.tsx'
+
+export const ACCOUNT_ID = 'account'
+
+/** Who is signed in, and what belongs to this person and browser: theme, language, sign out. */
+export function Account() {
+  const t = useT()
+  const { user } = useSession()
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.user}
+        popoverTarget={ACCOUNT_ID}
+        aria-label={t.app.account.menu(user.username)}
+      >
+        <Icon name="person" />
+        <span className={classes.who}>
+          <b>{user.displayName ?? user.username}</b>
+          <span>{t.app.role[user.role]}</span>
+        </span>
+        <Icon name="more" size={16} />
+      </button>
+      <AccountPanel />
+    </>
+  )
+}
+
+function AccountPanel() {
+  const t = useT()
+  const leave = useMutation({ mutationFn: signOut })
+  return (
+    <div id={ACCOUNT_ID} popover="auto" className={classes.panel}>
+      <div className={classes.phoneOnly}>
+        <PanelLink to="/agents" icon="signal" label={t.app.nav.agents} />
+      </div>
+      <PanelLink to="/settings/account" icon="person" label={t.account.title} />
+      <div className={classes.phoneOnly}>
+        <PanelLink to="/settings" icon="gear" label={t.app.nav.settings} />
+      </div>
+      <Appearance />
+      <Button leftSection={<Icon name="out" size={16} />} loading={leave.isPending} onClick={() => leave.mutate()}>
+        {t.app.account.signOut}
+      </Button>
+    </div>
+  )
+}
+
+function PanelLink(props: { to: '/agents' | '/settings' | '/settings/account'; icon: 'signal' | 'gear' | 'person'; label: string }) {
+  return (
+    <Link
+      to={props.to}
+      className={classes.link}
+      onClick={(event) => event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}
+    >
+      <Icon name={props.icon} />
+      {props.label}
+    </Link>
+  )
+}

@@ -1,0 +1,54 @@
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useT } from '../i18n/i18n.tsx'
+import { useLivePaused } from '../live.ts'
+import { Account } from './account.tsx'
+import classes from './frame.module.css'
+import { Logo } from './logo.tsx'
+import { SideNav, TabBar } from './nav.tsx'
+
+const SessionEnded = lazy(async () => ({ default: (await import('../features/auth/session-ended.tsx')).SessionEnded }))
+
+/** What surrounds every page of a signed-in user. */
+export function Frame() {
+  const t = useT()
+  const main = useRef<HTMLElement>(null)
+  const sessionEnded = useLivePaused()
+  useFocusOnNavigation(main)
+
+  return (
+    <div className={classes.app}>
+      <a className={classes.skip} href="#content">
+        {t.app.skipToContent}
+      </a>
+      <header className={classes.side}>
+        <div className={classes.brand}>
+          <Logo />
+          {t.app.name} <small>{t.app.edition}</small>
+        </div>
+        <SideNav />
+        <Account />
+      </header>
+      <main id="content" ref={main} tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+      <TabBar />
+      {sessionEnded && (
+        <Suspense>
+          <SessionEnded />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** A new page begins at its start also for the keyboard and for screen readers; filters and tabs move nothing. */
+function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>) {
+  const { pathname } = useLocation()
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    main.current?.focus({ preventScroll: true })
+  }, [main, pathname])
+}

@@ -1,0 +1,49 @@
+import '@mantine/core/styles/CloseButton.layer.css'
+import '@mantine/core/styles/Overlay.layer.css'
+import '@mantine/core/styles/Paper.layer.css'
+import '@mantine/core/styles/ModalBase.layer.css'
+import '@mantine/core/styles/Drawer.layer.css'
+import { Drawer as MantineDrawer } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useT } from '../i18n/i18n.tsx'
+import classes from './drawer.module.css'
+
+interface DrawerProps {
+  title: ReactNode
+  /** Under the title: of what. */
+  subtitle: ReactNode
+  onClose: () => void
+  footer: ReactNode
+  children: ReactNode
+}
+
+/** A second place beside the page; the page stays in sight. Mounted while it is open. */
+export function Drawer({ title, subtitle, onClose, footer, children }: DrawerProps) {
+  const t = useT()
+  return (
+    <MantineDrawer.Root
+      opened
+      position="right"
+      size={560}
+      onClose={onClose}
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes.content ?? '' }}
+    >
+      <MantineDrawer.Overlay backgroundOpacity={0.25} />
+      <MantineDrawer.Content>
+        <header className={classes.header}>
+          <div className={classes.heading}>
+            <MantineDrawer.Title className={classes.title}>{title}</MantineDrawer.Title>
+            <div className={classes.subtitle}>{subtitle}</div>
+          </div>
+          <MantineDrawer.CloseButton aria-label={t.ui.close} />
+        </header>
+        {/* It scrolls, so the keyboard must be able to reach it when nothing inside can be focused. */}
+        <div className={classes.body} tabIndex={-1}>
+          {children}
+        </div>
+        <footer className={classes.footer}>{footer}</footer>
+      </MantineDrawer.Content>
+    </MantineDrawer.Root>
+  )
+}

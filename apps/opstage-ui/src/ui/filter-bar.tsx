@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react'
+import { useT } from '../i18n/i18n.tsx'
+import { Button } from './button.ts'
+import classes from './filter-bar.module.css'
+import { Icon } from './icon.tsx'
+
+interface FilterBarProps {
+  /** Any filter is set, so there is something to clear. */
+  active: boolean
+  onClear: () => void
+  children: ReactNode
+}
+
+export function FilterBar({ active, onClear, children }: FilterBarProps) {
+  const t = useT()
+  return (
+    <div className={classes.bar} role="search" aria-label={t.ui.filters}>
+      {children}
+      {active && (
+        <Button size="compact-sm" variant="subtle" onClick={onClear}>
+          {t.ui.clearFilters}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+interface ToggleFilterProps<T extends string> {
+  label: string
+  options: readonly { value: T; label: ReactNode }[]
+  /** Several are alternatives; none means all. */
+  chosen: readonly T[] | undefined
+  onChange: (chosen: T[] | undefined) => void
+}
+
+/** A few values to switch on and off, each one click away. */
+export function ToggleFilter<T extends string>({ label, options, chosen = [], onChange }: ToggleFilterProps<T>) {
+  const toggle = (value: T) => {
+    const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]
+    onChange(next.length === 0 ? undefined : next)
+  }
+  return (
+    <div className={classes.toggles} role="group" aria-label={label}>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          className={classes.toggle}
+          aria-pressed={chosen.includes(option.value)}
+          onClick={() => toggle(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** A filter that came with a link; it can only be taken away. */
+export function FilterPill({ name, value, onRemove }: { name: string; value: string; onRemove: () => void }) {
+  const t = useT()
+  return (
+    <span className={classes.pill}>
+      {name} <code>{value}</code>
+      <button type="button" aria-label={t.ui.removeFilter(name)} onClick={onRemove}>
+        <Icon name="close" size={12} />
+      </button>
+    </span>
+  )
+}
