@@ -22,6 +22,8 @@ export const ActionDefinition = z
     prepare: z.boolean(),
     inputSchema: object.optional(),
     timeoutSeconds: z.int().optional(),
+    /** Opaque; sent back on execute, so that the agent can refuse what was filled in against an older definition. */
+    definitionHash: z.string().optional(),
   })
   .meta({ id: 'ActionDefinition' })
 export type ActionDefinition = z.infer<typeof ActionDefinition>
@@ -36,6 +38,14 @@ export const PreparedAction = z
   })
   .meta({ id: 'ActionPrepareResponse' })
 export type PreparedAction = z.infer<typeof PreparedAction>
+
+const Spread = z.object({ p50: z.number(), p99: z.number() }).nullable()
+
+/** Milliseconds over the newest runs that ended, at most 500; null where there is none. */
+export const ActionStats = z
+  .object({ runs: z.int(), deliveryMs: Spread, startMs: Spread, runMs: Spread })
+  .meta({ id: 'ActionStats' })
+export type ActionStats = z.infer<typeof ActionStats>
 
 const actionParams = z.object({ serviceId: id('svc'), actionName: z.string().min(1).max(120) })
 const one = '/api/admin/capsule-services/{serviceId}/actions/{actionName}'
@@ -73,10 +83,12 @@ export const actions = {
         payload: object.default({}),
         confirmation: z.boolean().default(false),
         reason: z.string().trim().max(500).optional(),
+        definitionHash: z.string().max(128).optional(),
       })
       .prefault({}),
     data: Command,
-    errors: [...unavailable, 'ACTION_REQUIRES_CONFIRMATION', 'ACTION_PAYLOAD_INVALID'],
+    idempotent: true,
+    errors: [...unavailable, 'ACTION_REQUIRES_CONFIRMATION', 'ACTION_PAYLOAD_INVALID', 'CONFLICT'],
   }),
   prepare: route({
     id: 'createPrepareCommand',
@@ -87,5 +99,15 @@ export const actions = {
     params: actionParams,
     data: Command,
     errors: unavailable,
+  }),
+  stats: route({
+    id: 'getActionStats',
+    method: 'GET',
+    path: `${one}/stats`,
+    access: 'viewer',
+    summary: 'How long the last runs of an action took to be delivered, to start and to finish',
+    params: actionParams,
+    data: ActionStats,
+    errors: ['CAPSULE_SERVICE_NOT_FOUND', 'ACTION_NOT_FOUND'],
   }),
 }

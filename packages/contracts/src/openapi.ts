@@ -35,7 +35,10 @@ type SchemaOf = (schema: z.ZodType, io: 'input' | 'output') => Json
 
 function operation(r: Route, schemaOf: SchemaOf): Json {
   const isSession = r.access !== 'public' && r.access !== 'agent'
-  const csrf = isSession && r.method !== 'GET' ? [csrfHeader] : []
+  const headers = [
+    ...(isSession && r.method !== 'GET' ? [csrfHeader] : []),
+    ...(r.idempotent ? [idempotencyHeader] : []),
+  ]
   return {
     operationId: r.id,
     tags: [r.path.split('/')[3] ?? 'system'],
@@ -45,7 +48,7 @@ function operation(r: Route, schemaOf: SchemaOf): Json {
     parameters: [
       ...parameters(schemaOf(r.params, 'input'), 'path'),
       ...parameters(schemaOf(r.query, 'input'), 'query'),
-      ...csrf,
+      ...headers,
     ],
     ...(isNothing(r.body) ? {} : { requestBody: requestBody(r, schemaOf) }),
     responses: { 200: success(r, schemaOf), ...failures(r) },
@@ -61,6 +64,8 @@ const who: Record<Access, string> = {
 }
 
 const csrfHeader = { name: 'X-CSRF-Token', in: 'header', required: true, schema: { type: 'string' } }
+
+const idempotencyHeader = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } }
 
 const isNothing = (schema: z.ZodType) => schema instanceof z.ZodUndefined
 

@@ -34,6 +34,8 @@ export interface Route<
   writes: boolean
   /** Content type of an answer that is no envelope but a `textStream`. */
   stream?: string
+  /** Takes an `Idempotency-Key` header: the same key and body within 24 h give the first answer again. */
+  idempotent?: boolean
   /** Largest body in bytes; the server's default is 1 MiB. */
   bodyLimit?: number
 }
@@ -45,7 +47,7 @@ export type TextStream = AsyncIterable<string> | string
 export const textStream = z.custom<TextStream>()
 
 type Required = 'id' | 'method' | 'path' | 'access' | 'summary'
-type Optional = 'errors' | 'audited' | 'writes' | 'stream' | 'bodyLimit'
+type Optional = 'errors' | 'audited' | 'writes' | 'stream' | 'idempotent' | 'bodyLimit'
 
 /** Declares a route; what is left out is: no params, query, body or data, no errors of its own, audited when it is no GET. */
 export function route<

@@ -196,6 +196,9 @@ export interface Tables {
     cancelDeliveredAt: Time | null
   }
 
+  /** Which request a client named with a key of its own, so that a repetition does not run twice. */
+  idempotencyKey: { id: string; fingerprint: string; commandId: string; createdAt: Time }
+
   commandResult: {
     id: string
     commandId: string

@@ -92,6 +92,10 @@ export const governanceLoop: Migration = {
     `create index "commandWaiting" on "command" ("agentId", "status", "id") where "status" in ('PENDING', 'RUNNING')`,
     `create index "commandDue" on "command" ("expiresAt", "id") where "status" in ('PENDING', 'RUNNING')`,
 
+    `create table "idempotencyKey" ("id" ${text} primary key, "fingerprint" ${text} not null, "commandId" ${text} not null,
+       "createdAt" ${text} not null)`,
+    `create index "idempotencyKeyByCreation" on "idempotencyKey" ("createdAt")`,
+
     `create table "commandResult" ("id" ${text} primary key, "commandId" ${text} not null unique, "agentId" ${text} not null,
        "success" integer not null, "message" ${text}, "dataJson" ${text}, "errorJson" ${text},
        "reportedAt" ${text} not null, "createdAt" ${text} not null)`,

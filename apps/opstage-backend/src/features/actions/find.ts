@@ -9,30 +9,35 @@ export interface RunnableAction {
   inputSchema: Record<string, unknown> | undefined
 }
 
-/** An action that can be asked for right now, or the refusal that says why not. */
-export async function findRunnable(ctx: Context, serviceId: string, actionName: string): Promise<RunnableAction> {
-  const found = await ctx.db
+/** An action as it was declared, with the service and agent that it belongs to. */
+export async function findDeclared(ctx: Context, serviceId: string, actionName: string) {
+  const service = await ctx.db
     .selectFrom('capsuleService')
     .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
     .select(['capsuleService.id', 'capsuleService.code', 'capsuleService.agentId', 'agent.code as agentCode'])
     .select(['agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
     .where('capsuleService.id', '=', serviceId)
     .executeTakeFirst()
-  if (!found) throw new AppError('CAPSULE_SERVICE_NOT_FOUND')
+  if (!service) throw new AppError('CAPSULE_SERVICE_NOT_FOUND')
   const action = await ctx.db
     .selectFrom('actionDefinition')
     .selectAll()
     .where('serviceId', '=', serviceId)
     .where('name', '=', actionName)
     .executeTakeFirst()
-  if (!action)
-    throw new AppError('ACTION_NOT_FOUND', { message: `The service ${found.code} declares no action "${actionName}"` })
+  if (action) return { action, service }
+  const message = `The service ${service.code} declares no action "${actionName}"`
+  throw new AppError('ACTION_NOT_FOUND', { message })
+}
+
+/** An action that can be asked for right now, or the refusal that says why not. */
+export async function findRunnable(ctx: Context, serviceId: string, actionName: string): Promise<RunnableAction> {
+  const { action, service } = await findDeclared(ctx, serviceId, actionName)
   if (!action.enabled) throw new AppError('ACTION_DISABLED')
-  refuseUnavailable(ctx, found)
-  const inputSchema = action.inputSchemaJson
-    ? (JSON.parse(action.inputSchemaJson) as Record<string, unknown>)
-    : undefined
-  return { action, service: { id: found.id, code: found.code, agentId: found.agentId }, inputSchema }
+  refuseUnavailable(ctx, service)
+  const schema = action.inputSchemaJson
+  const inputSchema = schema === null ? undefined : (JSON.parse(schema) as Record<string, unknown>)
+  return { action, service, inputSchema }
 }
 
 function refuseUnavailable(

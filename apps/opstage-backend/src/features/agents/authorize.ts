@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Context, createContext, isoNow, type Origin, type Parts } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/ids.ts'
+import { agentStatus } from './status.ts'
 
 /** What an agent that was disabled, or whose token was replaced a moment ago, may still do: finish what it began. */
 const FINISHING = new Set(['reportCommandResult', 'reportCommandProgress'])
@@ -25,7 +26,7 @@ export function createAgentGate(parts: Parts) {
       id: agent.id,
       name: agent.code,
       tokenId: token.id,
-      status: agent.status,
+      status: agentStatus(parts, agent).status,
       replaced,
     } as const
     return createContext(parts, actor, origin)
@@ -37,7 +38,7 @@ async function findToken({ db }: Parts, raw: string) {
     .selectFrom('agentToken')
     .innerJoin('agent', 'agent.id', 'agentToken.agentId')
     .select(['agentToken.id as tokenId', 'agentToken.status as tokenStatus', 'agentToken.graceUntil'])
-    .select(['agent.id', 'agent.code', 'agent.status'])
+    .select(['agent.id', 'agent.code', 'agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
     .where('agentToken.tokenHash', '=', sha256(raw))
     .executeTakeFirst()
   if (!row) return undefined

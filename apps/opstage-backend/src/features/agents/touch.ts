@@ -1,5 +1,6 @@
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
+import { silentBefore } from './status.ts'
 
 interface Contact {
   polled?: boolean
@@ -31,7 +32,13 @@ function comeOnline(ctx: Context, agentId: string) {
       .updateTable('agent')
       .set({ status: 'ONLINE', statusSince: at, lastHeartbeatAt: at, updatedAt: at })
       .where('id', '=', agentId)
-      .where('status', 'in', ['PENDING', 'OFFLINE'])
+      .where((eb) =>
+        // ONLINE on record, but silent for so long that nobody believes it any more: it comes back as from OFFLINE.
+        eb.or([
+          eb('status', 'in', ['PENDING', 'OFFLINE']),
+          eb.and([eb('status', '=', 'ONLINE'), eb('lastHeartbeatAt', '<=', silentBefore(ctx))]),
+        ]),
+      )
       .returning('code')
       .executeTakeFirst()
     if (came) await record(ctx, 'agent.online', { type: 'Agent', id: agentId, name: came.code })

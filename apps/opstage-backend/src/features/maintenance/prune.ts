@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TableName } from '../../db/tables.ts'
 import { type Context, transact } from '../../platform/context.ts'
+import { IDEMPOTENCY_HOURS } from '../actions/idempotency.ts'
 import { settingsInForce } from '../settings/values.ts'
 
 const DAY_MS = 86_400_000
@@ -24,6 +25,7 @@ async function rules(ctx: Context): Promise<Rule[]> {
     { table: 'auditEvent', isOld: olderThan('createdAt'), days: settings['retention.auditDays'] },
     { table: 'healthReport', isOld: oldAndNotTheLast, days: settings['retention.healthDays'] },
     { table: 'backendGap', isOld: olderThan('toAt'), days: settings['retention.healthDays'] },
+    { table: 'idempotencyKey', isOld: olderThan('createdAt'), days: IDEMPOTENCY_HOURS / 24 },
     { table: 'session', isOld: olderThan('expiresAt'), days: settings['retention.sessionsDays'] },
     { table: 'registrationToken', isOld: endedToken, days: settings['retention.tokensDays'] },
     { table: 'agentToken', isOld: olderThan('revokedAt'), days: settings['retention.tokensDays'] },

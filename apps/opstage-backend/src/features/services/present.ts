@@ -108,4 +108,5 @@ export const presentAction = (row: Row<'actionDefinition'>): ActionDefinition =>
   prepare: row.prepare === 1,
   ...(row.inputSchemaJson ? { inputSchema: parse(row.inputSchemaJson) } : {}),
   ...(row.timeoutSeconds === null ? {} : { timeoutSeconds: row.timeoutSeconds }),
+  ...(row.definitionHash === null ? {} : { definitionHash: row.definitionHash }),
 })
