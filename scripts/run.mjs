@@ -20,7 +20,7 @@ function start(node) {
 }
 
 try {
-  if (!/^[a-z-]+$/.test(task) || !existsSync(script)) {
+  if (!/^[a-z0-9-]+$/.test(task) || !existsSync(script)) {
     throw new BootstrapError(`There is no task "${task}": see "scripts" in package.json for those that exist.`)
   }
   const node = await prepareNode()
