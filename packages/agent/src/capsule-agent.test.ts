@@ -121,7 +121,7 @@ test('start and stop may be called twice, and stop before start', async () => {
   const other = new CapsuleAgent({ service, onLog: (record) => logs.push(record) })
   await other.stop()
   await other.start()
-  expect(logs.at(-1)?.message).toMatch(/stopped agent cannot be started/)
+  expect(logs.at(-1)?.message).toMatch(/stopped agent cannot start/)
   await expect(other.start({ strict: true })).resolves.toBeUndefined()
 })
 

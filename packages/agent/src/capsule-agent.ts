@@ -121,7 +121,7 @@ export class CapsuleAgent {
     const signal = this.#stopping.signal
     try {
       if (signal.aborted)
-        throw new ConfigurationError('AGENT_STOPPED', 'A stopped agent cannot be started; create a new one')
+        throw new ConfigurationError('AGENT_STOPPED', 'A stopped agent cannot start; create a new one')
       const settings = readConnection(this.#options)
       const ctx = this.#createContext(settings)
       const enrolment = this.#createEnrolment(settings)

@@ -21,8 +21,7 @@ export async function deliver(
   let pages = 0
   while (!signal.aborted) {
     try {
-      if (!ctx.link.identity) throw new NetworkError('NOT_REGISTERED', 'The agent is not registered at the moment')
-      await ctx.backend.result(ctx.link.identity, command.id, json, signal)
+      await ctx.backend.result(ctx.link.requireIdentity(), command.id, json, signal)
       return
     } catch (error) {
       if (signal.aborted) break

@@ -54,13 +54,15 @@ export async function forget(ctx: Context, enrolment: Enrolment, error: AgentAut
   const { agentCode } = enrolment.settings
   const registeredAt = Date.parse(ctx.link.identity?.registeredAt ?? '')
   ctx.link.identity = undefined
-  await enrolment.store.clear().catch((reason: unknown) => {
+  try {
+    await enrolment.store.clear()
+  } catch (reason) {
     ctx.log.warn(`The refused token could not be removed: ${messageOf(reason)}`)
-  })
+  }
   // Two processes that take the code from each other would do so for ever.
   if (REVOKED.has(error.code) && ctx.clock.wall() - registeredAt < REVOKED_SOON_MS) {
     ctx.log.error(
-      `The token of the agent "${agentCode}" was revoked within ten minutes of registering (${error.code}): another process uses this code. Give each its own OPSTAGE_AGENT_CODE and start this one again.`,
+      `The token of the agent "${agentCode}" was revoked within ten minutes of registering (${error.code}): another process uses this code, or an operator revoked it. Give each process its own OPSTAGE_AGENT_CODE and start this one again.`,
       { code: error.code },
     )
     return false
@@ -108,11 +110,13 @@ async function register(
   )
   const identity = { agentId, agentToken, agentCode, registeredAt: new Date(ctx.clock.wall()).toISOString() }
   ctx.link.cadence = cadence
-  await store.save(identity).catch((error: unknown) => {
+  try {
+    await store.save(identity)
+  } catch (error) {
     ctx.log.warn(
       `The agent token could not be saved, so the next start must register again (${messageOf(error)}). Make OPSTAGE_AGENT_TOKEN_FILE a writable place, or use a registration token bound to this code without a limit.`,
     )
-  })
+  }
   ctx.log.info(`Registered as the agent "${agentCode}" (${agentId})`)
   return identity
 }

@@ -1,5 +1,5 @@
 import type { Action, CommandInfo, Prepared } from './actions.ts'
-import { type Clock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { Context } from './context.ts'
 import { isObject } from './json.ts'
 import { createProgress } from './progress.ts'
@@ -85,26 +85,18 @@ function infoOf({ payload: _payload, type: _type, definitionHash: _hash, ...info
 
 /** A handler that does not end when it is aborted must not keep the agent from stopping. */
 function endedByStop<T>(clock: Clock, work: Promise<T>, stop: AbortSignal): Promise<T> {
+  const stopped = () => new Failure('AGENT_STOPPED', 'The service was stopped')
   return new Promise((resolve, reject) => {
     let cancel = () => {}
     const giveUp = () => {
-      cancel = clock.after(ABORT_GRACE_MS, () => reject(new Failure('AGENT_STOPPED', 'The service was stopped')))
-    }
-    const clear = () => {
-      stop.removeEventListener('abort', giveUp)
-      cancel()
+      cancel = clock.after(ABORT_GRACE_MS, () => reject(stopped()))
     }
     stop.addEventListener('abort', giveUp, { once: true })
-    if (stop.aborted) giveUp()
-    work.then(
-      (value) => {
-        clear()
-        resolve(value)
-      },
-      (error: unknown) => {
-        clear()
-        reject(stop.aborted ? new Failure('AGENT_STOPPED', 'The service was stopped') : error)
-      },
-    )
+    void work
+      .then(resolve, (error: unknown) => reject(stop.aborted ? stopped() : error))
+      .finally(() => {
+        stop.removeEventListener('abort', giveUp)
+        cancel()
+      })
   })
 }

@@ -31,8 +31,8 @@ export function createHeart(ctx: Context, reporter: Reporter, running: Running, 
   let disabled = false
 
   const beatOnce = async (signal: AbortSignal): Promise<Beat> => {
-    const { identity, cadence: before } = ctx.link
-    if (!identity) return { pauseMs: DISABLED_MS, enabled: false }
+    const identity = ctx.link.requireIdentity()
+    const isFirst = ctx.link.cadence === undefined
     if (!disabled) await report(ctx, reporter, signal)
     const body = await describeState(ctx, reporter, running, lag, signal)
     const cadence = await ctx.backend.heartbeat(identity, body, signal)
@@ -41,7 +41,7 @@ export function createHeart(ctx: Context, reporter: Reporter, running: Running, 
     backoff.reset()
     if (disabled) ctx.log.info('The agent is enabled again')
     // The first answer says in which form health is understood; what was held back goes out at once.
-    const pauseMs = disabled || !before ? 0 : cadence.heartbeatMs * (0.9 + 0.1 * ctx.clock.random())
+    const pauseMs = disabled || isFirst ? 0 : cadence.heartbeatMs * (0.9 + 0.1 * ctx.clock.random())
     disabled = false
     return { pauseMs, enabled: true }
   }
@@ -85,8 +85,8 @@ async function describeState(
   lag: ELDHistogram,
   signal: AbortSignal,
 ): Promise<HeartbeatBody> {
-  const health = reporter.accepted() ? await checkHealth(ctx.health, signal) : undefined
   if (!ctx.link.cadence) return {}
+  const health = reporter.accepted() ? await checkHealth(ctx.health, signal) : undefined
   if (ctx.link.cadence.capabilities.size === 0) return health ? { health } : {}
   return {
     ...(health && { services: [{ code: ctx.service.code, health }] }),

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { AgentError, messageOf } from './errors.ts'
+import { AgentError, messageOf, NetworkError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Identity } from './token-store.ts'
 import type { Cadence } from './wire.ts'
@@ -11,38 +11,36 @@ export interface Link {
   /** Missing until the backend has said. */
   cadence: Cadence | undefined
   lastPollAt: number
+  /** The identity; throws what is worth a retry when there is none. */
+  requireIdentity(): Identity
   can(capability: string): boolean
   /** Something failed that will be tried again: says so, but not every time. */
   failed(what: string, error: unknown): void
   worked(): void
 }
 
-const OFTEN_ENOUGH = 'the service is not affected, and the agent keeps trying'
-
 export function createLink(clock: Clock, log: Log, backendUrl: string): Link {
   let troubled = false
-  return {
+  const link: Link = {
     identity: undefined,
     cadence: undefined,
     lastPollAt: clock.ticks(),
-    can(capability) {
-      return this.cadence?.capabilities.has(capability) ?? false
+    requireIdentity() {
+      if (link.identity) return link.identity
+      throw new NetworkError('NOT_REGISTERED', 'The agent is not registered at the moment')
     },
+    can: (capability) => link.cadence?.capabilities.has(capability) ?? false,
     failed(what, error) {
       troubled = true
       const code = error instanceof AgentError ? error.code : 'UNEXPECTED'
-      log.seldom(
-        `failed ${code}`,
-        'warn',
-        `${what} at ${backendUrl} failed (${code}): ${messageOf(error)}; ${OFTEN_ENOUGH}`,
-        {
-          code,
-        },
-      )
+      const isUnreachable = error instanceof NetworkError && error.status === undefined
+      const message = `${what} at ${backendUrl} failed (${code}): ${messageOf(error)}; the service is not affected, and the agent keeps trying`
+      log.seldom(isUnreachable ? 'unreachable' : `failed ${code}`, 'warn', message, { code })
     },
     worked() {
       if (troubled) log.seldom('worked', 'info', `Connected to ${backendUrl} again`)
       troubled = false
     },
   }
+  return link
 }

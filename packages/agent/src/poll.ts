@@ -4,7 +4,6 @@ import { sleep } from './clock.ts'
 import type { Context } from './context.ts'
 import { AgentAuthError } from './errors.ts'
 import type { Running } from './running.ts'
-import type { Identity } from './token-store.ts'
 
 const WAIT_SECONDS = 25
 const SUPERSEDED_MS = 30_000
@@ -18,10 +17,9 @@ export async function pollForCommands(ctx: Context, running: Running, signal: Ab
   const backoff = createBackoff(ctx.clock)
   while (!signal.aborted) {
     const limit = await running.freeSlots(signal)
-    const { identity } = ctx.link
-    if (limit === 0 || !identity) return
+    if (limit === 0) return
     try {
-      const pauseMs = await pollOnce(ctx, running, identity, limit, signal)
+      const pauseMs = await pollOnce(ctx, running, limit, signal)
       backoff.reset()
       if (pauseMs > 0) await sleep(ctx.clock, pauseMs, signal)
     } catch (error) {
@@ -34,17 +32,11 @@ export async function pollForCommands(ctx: Context, running: Running, signal: Ab
 }
 
 /** Answers how long to wait before the next poll. */
-async function pollOnce(
-  ctx: Context,
-  running: Running,
-  identity: Identity,
-  limit: number,
-  signal: AbortSignal,
-): Promise<number> {
+async function pollOnce(ctx: Context, running: Running, limit: number, signal: AbortSignal): Promise<number> {
   const isHeld = ctx.link.can('wait')
   const startedAt = ctx.clock.ticks()
   const waitSeconds = isHeld ? WAIT_SECONDS : 0
-  const { commands, superseded } = await ctx.backend.poll(identity, { limit, waitSeconds }, signal)
+  const { commands, superseded } = await ctx.backend.poll(ctx.link.requireIdentity(), { limit, waitSeconds }, signal)
   ctx.link.lastPollAt = ctx.clock.ticks()
   ctx.link.worked()
   const taken = commands.slice(0, limit).filter((command) => running.take(command)).length

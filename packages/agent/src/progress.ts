@@ -26,12 +26,14 @@ export function createProgress(ctx: Context, commandId: string): Progress {
   let sending: Promise<void> | undefined
 
   const send = async () => {
-    while (next && ctx.link.identity) {
+    while (next) {
       const body = next
       next = undefined
-      await ctx.backend.progress(ctx.link.identity, commandId, body, cutting.signal).catch((error: unknown) => {
+      try {
+        await ctx.backend.progress(ctx.link.requireIdentity(), commandId, body, cutting.signal)
+      } catch (error) {
         ctx.log.debug(`Progress of ${commandId} was not sent: ${messageOf(error)}`)
-      })
+      }
       await sleep(ctx.clock, INTERVAL_MS, closing.signal)
     }
     sending = undefined

@@ -38,10 +38,10 @@ export function createReporter(ctx: Context): Reporter {
     async reportChanges(signal) {
       const service = describe(ctx, await askConfigs(signal))
       const text = canonicalJson(service)
-      if (text === acceptedText || !ctx.link.identity) return
+      if (text === acceptedText) return
       if (refused?.text === text && ctx.clock.ticks() - refused.at < TRY_REFUSED_AGAIN_MS) throw refused.error
       try {
-        await ctx.backend.report(ctx.link.identity, { services: [service] }, signal)
+        await ctx.backend.report(ctx.link.requireIdentity(), { services: [service] }, signal)
         acceptedText = text
         refused = undefined
       } catch (error) {

@@ -19,16 +19,19 @@ export interface Running {
   abortDeliveries(): void
 }
 
+interface Task {
+  handler: AbortController
+  done: Promise<void>
+}
+
 export function createRunning(ctx: Context, concurrency: number): Running {
-  const tasks = new Map<string, Promise<void>>()
+  const tasks = new Map<string, Task>()
   const waiters = new Set<() => void>()
-  const handlers = new AbortController()
   const deliveries = new AbortController()
 
-  const work = async (command: DeliveredCommand) => {
+  const work = async (command: DeliveredCommand, signal: AbortSignal) => {
     try {
-      const result = await execute(ctx, command, handlers.signal)
-      await deliver(ctx, command, result, deliveries.signal)
+      await deliver(ctx, command, await execute(ctx, command, signal), deliveries.signal)
     } catch (error) {
       ctx.log.error(`Command ${command.id} was lost: ${messageOf(error)}`)
     } finally {
@@ -51,7 +54,8 @@ export function createRunning(ctx: Context, concurrency: number): Running {
   return {
     take(command) {
       if (tasks.has(command.id)) return false
-      tasks.set(command.id, work(command))
+      const handler = new AbortController()
+      tasks.set(command.id, { handler, done: work(command, handler.signal) })
       return true
     },
     ids: () => [...tasks.keys()],
@@ -59,8 +63,10 @@ export function createRunning(ctx: Context, concurrency: number): Running {
       while (tasks.size >= concurrency && !signal.aborted) await oneEnds(signal)
       return signal.aborted ? 0 : Math.min(MAX_PER_POLL, concurrency - tasks.size)
     },
-    settled: () => Promise.all(tasks.values()),
-    abortHandlers: () => handlers.abort(),
+    settled: () => Promise.all([...tasks.values()].map((task) => task.done)),
+    abortHandlers() {
+      for (const { handler } of tasks.values()) handler.abort()
+    },
     abortDeliveries: () => deliveries.abort(),
   }
 }

@@ -20,10 +20,10 @@ export async function live(
   const backoff = createBackoff(ctx.clock)
   const heart = createHeart(ctx, reporter, running, backoff)
   try {
-    while (ctx.link.identity || (await enrolPatiently(ctx, enrolment, signal))) {
+    while (!signal.aborted && (ctx.link.identity || (await enrolPatiently(ctx, enrolment, signal)))) {
       const lost = await serve(ctx, heart, running, signal)
-      if (!lost || !(await forget(ctx, enrolment, lost))) return
-      reporter.forget()
+      if (lost && !(await forget(ctx, enrolment, lost))) return
+      if (lost) reporter.forget()
       // Grows until a heartbeat succeeds: a backend may register agents and refuse their tokens for ever.
       await sleep(ctx.clock, backoff.next(lost), signal)
     }
