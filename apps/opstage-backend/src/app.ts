@@ -6,6 +6,7 @@ import { openStore } from './db/open.ts'
 import type { Config } from './config.ts'
 import { actionRoutes } from './features/actions/routes.ts'
 import { createAgentGate } from './features/agents/authorize.ts'
+import { watchForMassSilence } from './features/agents/mass-silence.ts'
 import { agentRoutes } from './features/agents/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
 import { createHumanGate, refuseForeignOrigin } from './features/auth/authorize.ts'
@@ -13,6 +14,7 @@ import { bootstrap } from './features/auth/bootstrap.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { commandRoutes } from './features/commands/routes.ts'
 import { dashboardRoutes } from './features/dashboard/routes.ts'
+import { createClockWatch } from './features/maintenance/clock-jump.ts'
 import { recordGap } from './features/maintenance/gaps.ts'
 import { maintenanceRoutes } from './features/maintenance/routes.ts'
 import { flush, sweep } from './features/maintenance/sweep.ts'
@@ -24,6 +26,7 @@ import { tokenRoutes } from './features/tokens/routes.ts'
 import { userRoutes } from './features/users/routes.ts'
 import { serveConsole } from './platform/console.ts'
 import { createContext, type Parts, systemContext } from './platform/context.ts'
+import { createGrace } from './platform/grace.ts'
 import { protectWithHeaders } from './platform/headers.ts'
 import { type Authorize, createHttp, isHuman, refuseOtherMethods } from './platform/http.ts'
 import { createIds } from './platform/ids.ts'
@@ -40,18 +43,24 @@ interface AppOptions {
   config: Config
   log: Log
   now?: () => Date
+  monotonic?: () => number
 }
 
-/** How often the memory of who was heard is written. */
-const FLUSH_MS = 1000
+/** How often the memory of who was heard is written, and clock and network are watched. */
+const SECOND_MS = 1000
 
 /** Puts the server together: the one place that knows all its parts. Listening and signals are `main.ts`'s. */
-export async function createApp({ config, log, now = () => new Date() }: AppOptions) {
+export async function createApp({
+  config,
+  log,
+  now = () => new Date(),
+  monotonic = () => performance.now(),
+}: AppOptions) {
   const store = openStore(config.DATABASE_URL ?? `file:${join(config.OPSTAGE_DATA_DIR, 'opstage.db')}`)
   try {
     const applied = await migrate(store)
     if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
-    const parts = await createParts({ config, log, now }, store)
+    const parts = await createParts({ config, log, now, monotonic }, store)
     await bootstrap(systemContext(parts, 'bootstrap'))
     await recordGap(systemContext(parts, 'start'))
     return await compose(parts)
@@ -61,12 +70,16 @@ export async function createApp({ config, log, now = () => new Date() }: AppOpti
   }
 }
 
-async function createParts({ config, log, now }: Required<AppOptions>, store: Parts['store']): Promise<Parts> {
+async function createParts(
+  { config, log, now, monotonic }: Required<AppOptions>,
+  store: Parts['store'],
+): Promise<Parts> {
   const newId = createIds(now)
   return {
     config,
     log,
     now,
+    monotonic,
     newId,
     store,
     db: store.db,
@@ -74,6 +87,7 @@ async function createParts({ config, log, now }: Required<AppOptions>, store: Pa
     polls: createNewest(),
     presence: createPresence(),
     healthPresence: createPresence(),
+    grace: createGrace(now),
     seals: createSeals(config.OPSTAGE_SESSION_SECRET),
     vault: createVault(now),
     counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
@@ -116,8 +130,11 @@ async function compose(parts: Parts) {
   refuseOtherMethods(http)
   await serveConsole(http, config.OPSTAGE_CONSOLE_DIR ?? defaultConsole)
 
+  const watchClock = createClockWatch(parts)
   const jobs = [
-    repeat('flush', FLUSH_MS, log, () => flush(parts)),
+    repeat('flush', SECOND_MS, log, () => flush(parts)),
+    repeat('clock', SECOND_MS, log, () => watchClock(systemContext(parts, 'clock'))),
+    repeat('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
     repeat('sweep', config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000, log, () =>
       sweep(systemContext(parts, 'sweep')),
     ),

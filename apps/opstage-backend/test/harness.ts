@@ -27,9 +27,14 @@ interface StartOptions {
 /** A clock that tests move; it also goes on by itself, so that durations are not zero. */
 function createClock() {
   let offset = 0
+  let jumped = 0
   return {
-    now: () => new Date(Date.now() + offset),
+    now: () => new Date(Date.now() + offset + jumped),
+    monotonic: () => performance.now() + offset,
+    /** Time passes. */
     advance: (seconds: number) => void (offset += seconds * 1000),
+    /** Somebody sets the clock on the wall. */
+    jump: (seconds: number) => void (jumped += seconds * 1000),
   }
 }
 
@@ -38,8 +43,15 @@ async function freshDatabase() {
   return freshPostgres()
 }
 
-/** A server of its own on a free port and a fresh database; gone when the test is over, and nothing may be left waiting. */
-export async function startOpstage({ env = {}, databaseUrl }: StartOptions = {}) {
+/** A server of its own on a free port and a fresh database; gone when the test is over. */
+export async function startOpstage(options: StartOptions = {}) {
+  const opstage = await openOpstage(options)
+  onTestFinished(opstage.dispose)
+  return opstage
+}
+
+/** The same for whoever shares it between tests: `beforeAll(async () => (opstage = await openOpstage()).dispose)`. */
+export async function openOpstage({ env = {}, databaseUrl }: StartOptions = {}) {
   const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await freshDatabase()
   const lines: string[] = []
   const sink = new Writable({ write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()) })
@@ -53,7 +65,12 @@ export async function startOpstage({ env = {}, databaseUrl }: StartOptions = {})
     OPSTAGE_CONSOLE_DIR: '/nonexistent',
     ...env,
   })
-  const { http, parts } = await createApp({ config, log: createLog(config.OPSTAGE_LOG_LEVEL, sink), now: clock.now })
+  const { http, parts } = await createApp({
+    config,
+    log: createLog(config.OPSTAGE_LOG_LEVEL, sink),
+    now: clock.now,
+    monotonic: clock.monotonic,
+  })
   const baseUrl = await http.listen({ host: '127.0.0.1', port: 0 })
   let isOpen = true
   const close = async () => {
@@ -62,10 +79,11 @@ export async function startOpstage({ env = {}, databaseUrl }: StartOptions = {})
     await http.close()
     await database.drop()
   }
-  onTestFinished(async () => {
+  /** Closes; nothing may be left waiting. */
+  const dispose = async () => {
     await close()
     expect(parts.wakeups.size(), 'listeners left behind').toBe(0)
-  })
+  }
 
   const anonymous = createClient({ baseUrl })
   const owner = await signIn(baseUrl, OWNER)
@@ -73,6 +91,7 @@ export async function startOpstage({ env = {}, databaseUrl }: StartOptions = {})
     baseUrl,
     clock,
     close,
+    dispose,
     http,
     lines,
     parts,

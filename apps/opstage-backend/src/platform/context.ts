@@ -1,6 +1,7 @@
 import type { IdPrefix, Role } from '@xtrape/capsule-contracts-node'
 import type { Config } from '../config.ts'
 import type { Db, Store } from '../db/open.ts'
+import type { Grace } from './grace.ts'
 import type { Log } from './log.ts'
 import type { Newest } from './newest.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
@@ -35,12 +36,15 @@ export interface Parts {
   polls: Newest
   presence: Presence<Seen>
   healthPresence: Presence<HealthSeen>
+  grace: Grace
   seals: Seals
   /** One-time secrets of results, by command. */
   vault: Vault
   counters: Counters
   workspaceId: string
   now: () => Date
+  /** Milliseconds that only ever grow, whatever happens to the clock on the wall. */
+  monotonic: () => number
   newId: (prefix: IdPrefix) => string
 }
 

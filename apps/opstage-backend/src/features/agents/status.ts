@@ -3,14 +3,17 @@ import { type ExpressionBuilder, type ExpressionWrapper, sql } from 'kysely'
 import type { Row, Tables } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 
-type Clock = Pick<Context, 'config' | 'now'>
+type Clock = Pick<Context, 'config' | 'now' | 'grace'>
 
 /** Silence for this long means offline; never less than three of the intervals that the agent was told. */
 export const offlineAfterMs = ({ config }: Pick<Context, 'config'>) =>
   1000 * Math.max(config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, 3 * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS)
 
-/** Who was last heard before this has fallen silent. */
-export const silentBefore = (clock: Clock) => new Date(clock.now().getTime() - offlineAfterMs(clock)).toISOString()
+/** Who was last heard before this has fallen silent; nobody has while the grace lasts. */
+export function silentBefore(clock: Clock): string {
+  const cutoff = clock.now().getTime() - offlineAfterMs(clock)
+  return cutoff < clock.grace.from ? '' : new Date(cutoff).toISOString()
+}
 
 export interface EffectiveAgentStatus {
   status: AgentStatus

@@ -19,6 +19,14 @@ export async function summarize(ctx: Context): Promise<DashboardSummary> {
     commandsPerHour: await commandsPerHour(ctx),
     recentCommands: (await recentCommands(ctx)).map(presentCommand),
     recentAuditEvents: (await recentAuditEvents(ctx)).map(presentAuditEvent),
-    notices: [],
+    notices: notices(ctx),
   }
+}
+
+/** What is to be known before anything else on the page is believed. */
+function notices({ grace }: Context): DashboardSummary['notices'] {
+  if (grace.silence !== 'suspected' || grace.silentSince === null) return []
+  const message =
+    'More than half of the agents fell silent at once. The network or this server may be the cause; nobody is marked offline yet.'
+  return [{ code: 'MASS_SILENCE', message, since: grace.silentSince }]
 }

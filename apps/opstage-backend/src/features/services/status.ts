@@ -4,10 +4,14 @@ import type { Row, Tables } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { agentStatus, agentStatusSql } from '../agents/status.ts'
 
-type Clock = Pick<Context, 'config' | 'now'>
+type Clock = Pick<Context, 'config' | 'now' | 'grace'>
 
 const staleAfterMs = ({ config }: Pick<Context, 'config'>) => config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS * 1000
-const staleBefore = (clock: Clock) => new Date(clock.now().getTime() - staleAfterMs(clock)).toISOString()
+/** Like an agent's silence: while nobody can be blamed for it, no report is too old. */
+function staleBefore(clock: Clock): string {
+  const cutoff = clock.now().getTime() - staleAfterMs(clock)
+  return cutoff < clock.grace.from ? '' : new Date(cutoff).toISOString()
+}
 
 const BY_HEALTH: Record<HealthStatus, ServiceStatus> = {
   UP: 'HEALTHY',

@@ -1,0 +1,32 @@
+import { actions, agents, commands } from '@xtrape/capsule-contracts-node'
+import { expect, test } from 'vitest'
+import { startAgent } from '../../../test/agent.ts'
+import { startOpstage } from '../../../test/harness.ts'
+import { systemContext } from '../../platform/context.ts'
+import { createClockWatch } from './clock-jump.ts'
+
+test.each([600, -600])('a clock that is set by %i s expires nothing and silences nobody', async (seconds) => {
+  const opstage = await startOpstage()
+  const agent = await startAgent(opstage, 'orders')
+  const params = { serviceId: agent.serviceId, actionName: 'echo' }
+  const { data: asked } = await opstage.owner.call(actions.execute, { params })
+  const left = Date.parse(asked.expiresAt) - opstage.clock.now().getTime()
+
+  opstage.clock.jump(seconds)
+  // The server looks once a second by itself.
+  await expect.poll(opstage.auditActions, { timeout: 5000 }).toContain('system.clock.jumped')
+  await opstage.sweep()
+
+  const { data: shown } = await opstage.owner.call(commands.get, { params: { commandId: asked.id } })
+  expect(shown.status).toBe('PENDING')
+  expect(Math.abs(Date.parse(shown.expiresAt) - opstage.clock.now().getTime() - left)).toBeLessThan(2000)
+  expect((await opstage.owner.call(agents.get, { params: { agentId: agent.id } })).data.status).toBe('ONLINE')
+})
+
+test('small corrections go unnoticed', async () => {
+  const opstage = await startOpstage()
+  const watchClock = createClockWatch(opstage.parts)
+  opstage.clock.jump(20)
+  await watchClock(systemContext(opstage.parts, 'test'))
+  expect(await opstage.auditActions()).not.toContain('system.clock.jumped')
+})

@@ -1,0 +1,33 @@
+import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { record } from '../audit/record.ts'
+import { shiftOpenExpiries } from '../commands/shift-expiries.ts'
+
+/** What NTP does in passing stays below this. */
+const JUMP_MS = 30_000
+
+/**
+ * Ages are monotonic: a wall clock that is set by more than 30 s, or a machine that slept, must not expire what has time
+ * left or call everybody silent. Answers a function to be called every second.
+ */
+export function createClockWatch({ now, monotonic }: Pick<Context, 'now' | 'monotonic'>) {
+  let offset = now().getTime() - monotonic()
+
+  return async function watchClock(ctx: Context) {
+    const current = now().getTime() - monotonic()
+    const jumpMs = Math.round(current - offset)
+    offset = current
+    if (Math.abs(jumpMs) <= JUMP_MS) return
+    ctx.grace.from = now().getTime()
+    ctx.log.warn({ jumpMs }, 'the clock was set: open commands keep the time they had left')
+    await transact(ctx, async (ctx) => {
+      const shifted = await shiftOpenExpiries(ctx, jumpMs)
+      const message = `The clock was set ${jumpMs > 0 ? 'forward' : 'back'} by ${Math.abs(jumpMs / 1000)} s at ${isoNow(ctx)}`
+      await record(
+        ctx,
+        'system.clock.jumped',
+        { type: 'Workspace', id: ctx.workspaceId },
+        { message, metadata: { jumpMs, shifted } },
+      )
+    })
+  }
+}
