@@ -55,6 +55,8 @@ export const auth = {
     access: 'viewer',
     summary: 'A new CSRF token; the one before stops working',
     data: z.object({ csrfToken: z.string() }),
+    writes: true,
+    audited: true,
   }),
   changePassword: route({
     id: 'changePassword',

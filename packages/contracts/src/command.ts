@@ -102,6 +102,7 @@ export const commands = {
     params: commandParams,
     query: z.object({ reveal: z.enum(['true', 'false']).default('true') }),
     data: CommandDetail,
+    writes: true,
     errors: ['COMMAND_NOT_FOUND'],
   }),
   cancel: route({

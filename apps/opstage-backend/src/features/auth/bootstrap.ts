@@ -5,20 +5,19 @@ import { hashPassword } from './password.ts'
 
 /** Creates the first owner from the environment when there is no user yet. It never invents a credential. */
 export async function bootstrap(ctx: Context) {
-  const { count } = await ctx.db
-    .selectFrom('user')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  if (Number(count) > 0) return
+  if (await hasUsers(ctx)) return
   const { username, password } = firstOwner(ctx.config)
   const passwordHash = await hashPassword(password)
   await transact(ctx, async (ctx) => {
+    // Of several that start at once one goes first, and the others find its owner.
+    const workspace = ctx.db.selectFrom('workspace').select('id').where('id', '=', ctx.workspaceId)
+    await ctx.store.dialect.lockRows(workspace).execute()
+    if (await hasUsers(ctx)) return
     const at = isoNow(ctx)
-    const id = ctx.newId('usr')
     await ctx.db
       .insertInto('user')
       .values({
-        id,
+        id: ctx.newId('usr'),
         workspaceId: ctx.workspaceId,
         username,
         passwordHash,
@@ -29,7 +28,6 @@ export async function bootstrap(ctx: Context) {
         createdAt: at,
         updatedAt: at,
       })
-      .onConflict((conflict) => conflict.column('username').doNothing())
       .execute()
     await record(
       ctx,
@@ -40,6 +38,9 @@ export async function bootstrap(ctx: Context) {
   })
 }
 
+const hasUsers = async ({ db }: Context) =>
+  (await db.selectFrom('user').select('id').limit(1).executeTakeFirst()) !== undefined
+
 function firstOwner(config: Config) {
   const { OPSTAGE_ADMIN_USERNAME: username, OPSTAGE_ADMIN_PASSWORD: password } = config
   const problems = [
@@ -48,7 +49,9 @@ function firstOwner(config: Config) {
     ...(password && (password.length < 12 || password.length > 256)
       ? ['OPSTAGE_ADMIN_PASSWORD must have 12 to 256 characters']
       : []),
-    ...(password && password === username ? ['OPSTAGE_ADMIN_PASSWORD must not be the user name'] : []),
+    ...(password && password.toLowerCase() === username?.trim().toLowerCase()
+      ? ['OPSTAGE_ADMIN_PASSWORD must not be the user name']
+      : []),
   ]
   if (!username || !password || problems.length > 0) throw new ConfigError(problems)
   return { username: username.trim(), password }

@@ -43,13 +43,16 @@ export async function findSession(
     .where('tokenHash', '=', sha256(token))
     .executeTakeFirst()
   if (!session) throw new AppError('SESSION_INVALID')
-  const idleSince = new Date(ctx.now().getTime() - ctx.config.OPSTAGE_SESSION_IDLE_SECONDS * 1000).toISOString()
-  if (session.expiresAt <= isoNow(ctx) || session.lastSeenAt <= idleSince) throw new AppError('SESSION_EXPIRED')
+  if (session.expiresAt <= isoNow(ctx) || session.lastSeenAt <= idleSince(ctx)) throw new AppError('SESSION_EXPIRED')
   if (session.endedAt) throw new AppError('SESSION_INVALID')
   const user = await ctx.db.selectFrom('user').selectAll().where('id', '=', session.userId).executeTakeFirst()
   if (user?.status !== 'ACTIVE') throw new AppError('SESSION_INVALID')
   return { ...session, user }
 }
+
+/** Who was last seen doing something before this has been away for too long. */
+export const idleSince = ({ config, now }: Pick<Context, 'config' | 'now'>) =>
+  new Date(now().getTime() - config.OPSTAGE_SESSION_IDLE_SECONDS * 1000).toISOString()
 
 /** Ends all open sessions of a user, but for one. */
 export async function endSessions(ctx: Context, userId: string, except?: string) {

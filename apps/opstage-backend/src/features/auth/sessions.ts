@@ -2,6 +2,7 @@ import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../audit/record.ts'
+import { idleSince } from './session.ts'
 
 /** Own sessions; an owner may name somebody else. */
 function whose(ctx: Context, userId: string | undefined): string {
@@ -18,6 +19,7 @@ export function listSessions(ctx: Context, userId: string | undefined): Promise<
     .where('userId', '=', whose(ctx, userId))
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', isoNow(ctx))
+    .where('lastSeenAt', '>', idleSince(ctx))
     .orderBy('createdAt', 'desc')
     .limit(100)
     .execute()
