@@ -1,0 +1,100 @@
+import { type ErrorCode, type Route, routes } from '@xtrape/capsule-contracts-node'
+import { beforeAll, expect, test } from 'vitest'
+import { authRefusals } from './answer.ts'
+import { type CallerName, createCallers } from './callers.ts'
+import { codeOf, createWorld, type World } from './world.ts'
+
+let world: World
+let callers: Awaited<ReturnType<typeof createCallers>>
+
+beforeAll(async () => {
+  world = await createWorld()
+  callers = await createCallers(world)
+  return world.dispose
+})
+
+const ADMITTED = 'admitted'
+type Verdict = ErrorCode | typeof ADMITTED
+
+/** What the access rules of the contract say of each caller. */
+const toPeople: Record<CallerName, Verdict | { rank: number }> = {
+  nobody: 'UNAUTHORIZED',
+  viewer: { rank: 1 },
+  operator: { rank: 2 },
+  owner: { rank: 3 },
+  forgedSession: 'SESSION_INVALID',
+  foreignCookie: 'UNAUTHORIZED',
+  expiredSession: 'SESSION_EXPIRED',
+  idleSession: 'SESSION_EXPIRED',
+  endedSession: 'SESSION_INVALID',
+  disabledUser: 'SESSION_INVALID',
+  agent: 'UNAUTHORIZED',
+  anotherAgent: 'UNAUTHORIZED',
+  disabledAgent: 'UNAUTHORIZED',
+  revokedAgent: 'UNAUTHORIZED',
+  replacedAgent: 'UNAUTHORIZED',
+  longReplacedAgent: 'UNAUTHORIZED',
+  forgedAgent: 'UNAUTHORIZED',
+  agentByCookie: 'SESSION_INVALID',
+}
+const toAgents: Record<CallerName, Verdict | { finishing: Verdict; else: Verdict }> = {
+  nobody: 'AGENT_TOKEN_INVALID',
+  viewer: 'AGENT_TOKEN_INVALID',
+  operator: 'AGENT_TOKEN_INVALID',
+  owner: 'AGENT_TOKEN_INVALID',
+  forgedSession: 'AGENT_TOKEN_INVALID',
+  foreignCookie: 'AGENT_TOKEN_INVALID',
+  expiredSession: 'AGENT_TOKEN_INVALID',
+  idleSession: 'AGENT_TOKEN_INVALID',
+  endedSession: 'AGENT_TOKEN_INVALID',
+  disabledUser: 'AGENT_TOKEN_INVALID',
+  agent: ADMITTED,
+  anotherAgent: 'AGENT_ID_MISMATCH',
+  // Who may do no more work may still finish what it began.
+  disabledAgent: { finishing: ADMITTED, else: 'AGENT_DISABLED' },
+  revokedAgent: 'AGENT_REVOKED',
+  replacedAgent: { finishing: ADMITTED, else: 'AGENT_TOKEN_REVOKED' },
+  longReplacedAgent: { finishing: 'AGENT_TOKEN_EXPIRED', else: 'AGENT_TOKEN_REVOKED' },
+  forgedAgent: 'AGENT_TOKEN_INVALID',
+  agentByCookie: 'AGENT_TOKEN_INVALID',
+}
+const RANK = { viewer: 1, operator: 2, owner: 3 }
+const FINISHING = ['reportCommandProgress', 'reportCommandResult']
+
+function verdict({ id, access }: Route, caller: CallerName): Verdict {
+  if (access === 'public') return ADMITTED
+  if (access === 'agent') {
+    const rule = toAgents[caller]
+    return typeof rule === 'string' ? rule : FINISHING.includes(id) ? rule.finishing : rule.else
+  }
+  const rule = toPeople[caller]
+  return typeof rule === 'string' ? rule : rule.rank >= RANK[access] ? ADMITTED : 'FORBIDDEN'
+}
+
+/** An address of the right form with nothing behind it: who is let in finds out that there is nothing. */
+const unknown = { usr: 'usr_0', ses: 'ses_0', agt: 'agt_0', tok: 'tok_0', svc: 'svc_0', cmd: 'cmd_0', aud: 'aud_0' }
+const paramsFor = (route: Route, agentId: string) => ({
+  userId: unknown.usr,
+  sessionId: unknown.ses,
+  tokenId: unknown.tok,
+  serviceId: unknown.svc,
+  commandId: unknown.cmd,
+  auditEventId: unknown.aud,
+  actionName: 'none',
+  agentId: route.access === 'agent' ? agentId : unknown.agt,
+})
+
+test.each(Object.keys(toPeople) as CallerName[])(
+  '%s is let in where the contract says so, and nowhere else',
+  async (name) => {
+    const { headers, agentId } = callers[name]
+    const found: Record<string, Verdict> = {}
+    for (const route of routes) {
+      const params = paramsFor(route, agentId)
+      const answer = await world.call(route, { params, headers: await headers() })
+      const code = codeOf(answer)
+      found[route.id] = code !== undefined && authRefusals(route).includes(code) ? code : ADMITTED
+    }
+    expect(found).toEqual(Object.fromEntries(routes.map((route) => [route.id, verdict(route, name)])))
+  },
+)

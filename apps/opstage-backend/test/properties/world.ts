@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto'
+import {
+  actions,
+  addressOf,
+  type ErrorCode,
+  type Input,
+  type Role,
+  type Route,
+  tokens,
+  users,
+} from '@xtrape/capsule-contracts-node'
+import { sql } from 'kysely'
+import { csrfToken, openSession } from '../../src/features/auth/session.ts'
+import { systemContext } from '../../src/platform/context.ts'
+import { aService, type Reported, startAgent, type TestAgent } from '../agent.ts'
+import { KNOWN_SECRETS, openOpstage } from '../harness.ts'
+import { checkAnswer } from './answer.ts'
+import { type RawAnswer, type RawRequest, send } from './request.ts'
+import { createSecrets } from './secrets.ts'
+
+/** What a call of a route says; who calls is the least that may, unless `headers` say otherwise. */
+export interface Call {
+  params?: Record<string, string>
+  query?: Record<string, unknown>
+  body?: unknown
+  headers?: Record<string, string>
+  /** What happens while the answer is waited for. */
+  meanwhile?: () => Promise<unknown>
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/** Nothing of the clock shall happen by itself while rows are compared. */
+const QUIET = {
+  OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS: '7200',
+  OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS: '3600',
+  OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS: '7200',
+  OPSTAGE_PREPARE_WAIT_SECONDS: '1',
+}
+
+/** A server with people and an agent, and ways to make whatever a call needs. */
+export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}) {
+  const opstage = await openOpstage({ env: QUIET, ...(databaseUrl ? { databaseUrl } : {}) })
+  const { db, parts, owner } = opstage
+  const secrets = createSecrets(KNOWN_SECRETS)
+  let made = 0
+  const fresh = (what: string) => `${what}-${(made += 1)}`
+
+  function newPassword() {
+    const password = `pw-${randomBytes(9).toString('hex')}`
+    secrets.keep(password)
+    return password
+  }
+
+  /** A user, with the password that nobody shall ever see. */
+  async function user(role: Role = 'viewer') {
+    const credentials = { username: fresh(role), password: newPassword() }
+    const { data } = await owner.call(users.create, { body: { ...credentials, role } })
+    return { ...data, ...credentials }
+  }
+
+  /** An open session without the work of a login. */
+  async function session(userId: string) {
+    const ctx = systemContext(parts, 'test')
+    const opened = await openSession(ctx, userId)
+    secrets.keep(opened.token)
+    const headers = { cookie: `opstage_session=${opened.token}`, 'x-csrf-token': csrfToken(ctx, opened.session) }
+    return { id: opened.session.id, headers }
+  }
+
+  async function agent(service?: Partial<Reported> | null) {
+    const code = fresh('agent')
+    const started = await startAgent(opstage, code, service === null ? null : aService(code, service))
+    secrets.keep(started.token, started.registrationToken)
+    return { ...started, code }
+  }
+
+  async function token(body: NonNullable<Input<typeof tokens.create>['body']> = {}) {
+    const { data } = await owner.call(tokens.create, { body })
+    secrets.keep(data.rawToken)
+    return data
+  }
+
+  /** A command that waits for its agent. */
+  async function command(of: TestAgent, actionName = 'echo', payload: Record<string, unknown> = {}) {
+    const params = { serviceId: of.serviceId, actionName }
+    return (await owner.call(actions.execute, { params, body: { payload, confirmation: true } })).data
+  }
+
+  /** A command that its agent has taken. */
+  async function running(of: TestAgent, actionName?: string, payload?: Record<string, unknown>) {
+    const { id } = await command(of, actionName, payload)
+    let taken = await of.poll()
+    while (!taken.some((one) => one.id === id)) taken = await of.poll()
+    return id
+  }
+
+  const people = { viewer: await user('viewer'), operator: await user('operator'), owner: owner.user }
+  const main = await agent()
+
+  /** As whom a route is called rightfully: the lowest role that may, the agent, or nobody. */
+  async function rightfulHeaders({ access }: Route): Promise<Record<string, string>> {
+    if (access === 'public') return {}
+    return access === 'agent' ? main.headers : (await session(people[access].id)).headers
+  }
+
+  /** The call as it goes over the wire, with everything made that it needs. */
+  async function prepare(route: Route, { params, query, body, headers }: Call): Promise<RawRequest> {
+    return {
+      method: route.method,
+      path: addressOf(route, { params, query }),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(headers ?? (await rightfulHeaders(route))),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }
+  }
+
+  /** Sends a prepared request to a route and looks whether the answer is one that the route may give. */
+  async function ask(route: Route, raw: RawRequest): Promise<RawAnswer> {
+    const answer = await send(opstage.baseUrl, raw)
+    checkAnswer(route, answer)
+    secrets.heard(route, answer)
+    return answer
+  }
+
+  return {
+    ...opstage,
+    secrets,
+    people,
+    main,
+    fresh,
+    newPassword,
+    user,
+    session,
+    agent,
+    token,
+    command,
+    running,
+    prepare,
+    ask,
+    send: (raw: RawRequest) => send(opstage.baseUrl, raw),
+    call: async (route: Route, call: Call): Promise<RawAnswer> => {
+      const raw = await prepare(route, call)
+      const [answer] = await Promise.all([ask(route, raw), call.meanwhile?.()])
+      return answer
+    },
+    /** Every row of every table; heartbeats that only memory knows are written first. */
+    dump: async (): Promise<Record<string, unknown[]>> => {
+      await opstage.flush()
+      const { tables } = await tableNames(opstage)
+      const rows: Record<string, unknown[]> = {}
+      for (const table of tables) rows[table] = (await sql`select * from ${sql.table(table)}`.execute(db)).rows
+      return rows
+    },
+    /** What the request that was answered left in the record. */
+    auditOf: async ({ headers }: RawAnswer) => {
+      const events = db.selectFrom('auditEvent').select('action').orderBy('id')
+      const found = await events.where('requestId', '=', String(headers['x-request-id'])).execute()
+      return found.map(({ action }) => action)
+    },
+  }
+}
+
+async function tableNames({ db, parts }: Awaited<ReturnType<typeof openOpstage>>) {
+  const { rows } =
+    parts.store.dialect.kind === 'sqlite'
+      ? await sql<{ name: string }>`select name from sqlite_master where type = 'table' order by name`.execute(db)
+      : await sql<{
+          name: string
+        }>`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`.execute(
+          db,
+        )
+  return { tables: rows.map(({ name }) => name) }
+}
+
+export const codeOf = ({ json }: RawAnswer) => json?.error?.code as ErrorCode | undefined
