@@ -1,6 +1,6 @@
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { desk, looks, nameOf, phone } from './looks.ts'
+import { desk, looks, phone } from './looks.ts'
 import { signIn } from './view.ts'
 
 /** The promise of the first minute: what a newcomer does after `npm start`. */
@@ -21,22 +21,15 @@ test.for([desk, phone])(
     await view.picture('service')
 
     await page.getByRole('tab', { name: 'Actions' }).click()
-    await main.getByRole('button', { name: /echo/i }).click()
-    const drawer = page.getByRole('dialog')
-    const message = `hello from ${nameOf(look)}`
-    await drawer.getByLabel(/message/i).fill(message)
-    await drawer.getByRole('button', { name: /run/i }).click()
+    await main.getByRole('link', { name: 'Run Echo' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Echo' })
+    await drawer.getByRole('button', { name: 'Run', exact: true }).click()
     await drawer.getByText('Succeeded').first().waitFor()
-    await drawer.getByText(message).first().waitFor()
     await view.picture('echo')
 
     await page.goto('/audit-events')
-    const row = main.getByText(/ran .*echo/i).first()
-    await row.waitFor()
-    await main
-      .getByText(/echo .*succeeded/i)
-      .first()
-      .waitFor()
+    await main.getByRole('link', { name: 'admin ran Echo' }).first().waitFor()
+    await main.getByRole('link', { name: 'Echo succeeded on demo-capsule-service' }).first().waitFor()
     await view.picture('audit')
   },
 )

@@ -23,14 +23,17 @@ export async function startOwnProduct(env: NodeJS.ProcessEnv = {}): Promise<Prod
 
 /** The same on what an earlier start left in `folder`. */
 export async function startIn(folder: string, env: NodeJS.ProcessEnv = {}): Promise<Product> {
+  return startProduct({ ...(await settingsIn(folder, env)), withDemo: true })
+}
+
+export async function settingsIn(folder: string, env: NodeJS.ProcessEnv = {}) {
   // Settings of the developer's own Opstage must not reach the tests.
   const clean = Object.entries(process.env).filter(([name]) => !/^(OPSTAGE_|DATABASE_URL$|VITEST|NODE_ENV$)/.test(name))
-  return startProduct({
+  return {
     host: '127.0.0.1',
     port: await freePort(),
     dataDir: join(folder, 'data'),
     stateDir: join(folder, 'state'),
     env: { ...Object.fromEntries(clean), ...env },
-    withDemo: true,
-  })
+  }
 }

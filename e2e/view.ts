@@ -39,7 +39,9 @@ export async function openView(browser: Browser, url: string, look: Look = desk,
       const folder = join(root, 'e2e', 'results')
       await mkdir(folder, { recursive: true })
       const file = `${name}-${nameOf(look)}`.replaceAll(/[^\w.-]+/g, '-')
-      await page.screenshot({ path: join(folder, `${file}.png`), fullPage: true })
+      // What lies over a page is as high as the window.
+      const fullPage = (await page.getByRole('dialog').count()) === 0
+      await page.screenshot({ path: join(folder, `${file}.png`), fullPage })
     },
     session: () => context.storageState(),
     close: () => context.close(),
