@@ -55,6 +55,7 @@ export const delivery = {
     path: '/api/agents/{agentId}/commands',
     access: 'agent',
     summary: 'Take waiting commands, oldest first; with `waitSeconds` an empty answer is held until one arrives',
+    writes: true,
     audited: false,
     params: z.object({ agentId: id('agt') }),
     query: z

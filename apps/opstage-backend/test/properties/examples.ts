@@ -116,6 +116,7 @@ const work: Record<string, Example> = {
       },
     }
   },
+  getActionStats: async ({ main }) => ({ params: { serviceId: main.serviceId, actionName: 'echo' } }),
   listCommands: nothing,
   getCommand: async (world) => ({ params: { commandId: await withOneTimeSecret(world) } }),
   cancelCommand: async (world) => ({ params: { commandId: (await world.command(world.main)).id } }),
