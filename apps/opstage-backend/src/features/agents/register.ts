@@ -14,9 +14,9 @@ type AgentInput = Body<typeof agents.register>['agent']
 /** Exchanges a registration token for an identity. Call it inside a transaction: a refusal must leave the token as it was. */
 export async function registerAgent(ctx: Context, registrationToken: string, input: AgentInput) {
   const token = await consumeToken(ctx, registrationToken, input.code)
-  const known = await ctx.db.selectFrom('agent').selectAll().where('code', '=', input.code).executeTakeFirst()
-  if (known && token.agentCode !== input.code) throw new AppError('AGENT_CODE_TAKEN')
-  const agent = known ? await reEnrol(ctx, known, input) : await createAgent(ctx, input)
+  const created = await createAgent(ctx, input)
+  if (!created && token.agentCode !== input.code) throw new AppError('AGENT_CODE_TAKEN')
+  const agent = created ?? (await reEnrol(ctx, input))
   await ctx.db.updateTable('registrationToken').set({ agentId: agent.id }).where('id', '=', token.id).execute()
   const issued = await issueToken(ctx, agent)
   const actor = {
@@ -29,15 +29,20 @@ export async function registerAgent(ctx: Context, registrationToken: string, inp
   } as const
   const own: Context = { ...ctx, actor }
   await record(own, 'registration_token.consumed', { type: 'RegistrationToken', id: token.id, name: token.name })
-  await record(own, known ? 'agent.re_enrolled' : 'agent.registered', { type: 'Agent', id: agent.id, name: agent.code })
+  await record(own, created ? 'agent.registered' : 'agent.re_enrolled', {
+    type: 'Agent',
+    id: agent.id,
+    name: agent.code,
+  })
   await record(own, 'agent_token.issued', { type: 'AgentToken', id: issued.id, name: agent.code })
   return { agent, agentToken: issued.raw, ctx: own }
 }
 
+/** `undefined` when the code is taken, also by one that registers at this very moment. */
 function createAgent(
   ctx: Context,
   { code, name, mode, runtime, sdkVersion, metadata }: AgentInput,
-): Promise<Row<'agent'>> {
+): Promise<Row<'agent'> | undefined> {
   const at = isoNow(ctx)
   return ctx.db
     .insertInto('agent')
@@ -60,13 +65,15 @@ function createAgent(
       createdAt: at,
       updatedAt: at,
     })
+    .onConflict((conflict) => conflict.column('code').doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
 }
 
 /** The same identity under a new token: DISABLED stays what it is, REVOKED begins again. */
-async function reEnrol(ctx: Context, known: Row<'agent'>, input: AgentInput): Promise<Row<'agent'>> {
+async function reEnrol(ctx: Context, input: AgentInput): Promise<Row<'agent'>> {
   const at = isoNow(ctx)
+  const known = await ctx.db.selectFrom('agent').selectAll().where('code', '=', input.code).executeTakeFirstOrThrow()
   await ctx.db
     .updateTable('agentToken')
     .set({ status: 'REPLACED', revokedAt: at, graceUntil: isoAfter(ctx, GRACE_SECONDS), updatedAt: at })

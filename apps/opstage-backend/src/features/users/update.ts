@@ -11,6 +11,8 @@ type Change = Body<typeof users.update>
 /** Whoever is disabled is signed out everywhere. Somebody who may do everything must remain. */
 export function updateUser(ctx: Context, userId: string, change: Change): Promise<Row<'user'>> {
   return transact(ctx, async (ctx) => {
+    // Before anything is changed: two owners who demote each other would each hold what the other one waits for.
+    await ctx.store.dialect.lockRows(owners(ctx)).execute()
     const before = await findUser(ctx, userId)
     const after = await ctx.db
       .updateTable('user')
@@ -18,22 +20,15 @@ export function updateUser(ctx: Context, userId: string, change: Change): Promis
       .where('id', '=', userId)
       .returningAll()
       .executeTakeFirstOrThrow()
-    if (isActiveOwner(before) && !isActiveOwner(after)) await refuseWithoutOwner(ctx)
+    const left = await owners(ctx).where('status', '=', 'ACTIVE').limit(1).execute()
+    if (left.length === 0) throw new AppError('LAST_OWNER_REQUIRED')
     if (after.status === 'DISABLED') await endSessions(ctx, userId)
     await record(ctx, 'user.updated', { type: 'User', id: userId, name: before.username }, { metadata: { change } })
     return after
   })
 }
 
-const isActiveOwner = ({ role, status }: Row<'user'>) => role === 'owner' && status === 'ACTIVE'
-
-/** Looks at all owners as they are after the change. On PostgreSQL two changes at once wait for each other here. */
-async function refuseWithoutOwner(ctx: Context) {
-  const owners = await ctx.store.dialect
-    .lockRows(ctx.db.selectFrom('user').select(['id', 'status']).where('role', '=', 'owner').orderBy('id'))
-    .execute()
-  if (!owners.some(({ status }) => status === 'ACTIVE')) throw new AppError('LAST_OWNER_REQUIRED')
-}
+const owners = ({ db }: Context) => db.selectFrom('user').select('id').where('role', '=', 'owner').orderBy('id')
 
 const defined = ({ displayName, role, status }: Change) => ({
   ...(displayName === undefined ? {} : { displayName }),
