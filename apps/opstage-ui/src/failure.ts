@@ -1,6 +1,6 @@
 import type { Issue } from '@xtrape/capsule-contracts-node'
-import type { Messages } from './i18n/messages.ts'
 import { isApiError } from './api.ts'
+import type { Messages } from './i18n/messages.ts'
 
 export interface Failure {
   title: string

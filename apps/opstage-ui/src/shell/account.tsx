@@ -53,7 +53,11 @@ function AccountPanel() {
   )
 }
 
-function PanelLink(props: { to: '/agents' | '/settings' | '/settings/account'; icon: 'signal' | 'gear' | 'person'; label: string }) {
+function PanelLink(props: {
+  to: '/agents' | '/settings' | '/settings/account'
+  icon: 'signal' | 'gear' | 'person'
+  label: string
+}) {
   return (
     <Link
       to={props.to}

@@ -1,8 +1,8 @@
 import { useRouter } from '@tanstack/react-router'
-import { LinkButton } from '../ui/link-button.tsx'
 import { useT } from '../i18n/i18n.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from './page.tsx'
 import { FailureState } from './query-view.tsx'
 
@@ -12,9 +12,7 @@ export function NotFound() {
   return (
     <Page title={t.app.notFound.title}>
       <EmptyState icon="search" title={t.app.notFound.title} text={t.app.notFound.text}>
-        <LinkButton to="/">
-          {t.app.notFound.home}
-        </LinkButton>
+        <LinkButton to="/">{t.app.notFound.home}</LinkButton>
       </EmptyState>
     </Page>
   )

@@ -13,7 +13,9 @@ export function Fresh({ query: { dataUpdatedAt, isError, failureCount } }: Fresh
   const format = useFormat()
   const paused = useLivePaused()
   const late = isError || failureCount > 0
-  const age = useClock((now) => (dataUpdatedAt === 0 ? '' : format.relative(new Date(dataUpdatedAt).toISOString(), now)))
+  const age = useClock((now) =>
+    dataUpdatedAt === 0 ? '' : format.relative(new Date(dataUpdatedAt).toISOString(), now),
+  )
   if (age === '') return null
   return (
     <span className={classes.fresh} data-late={late || paused || undefined}>

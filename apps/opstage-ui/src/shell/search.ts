@@ -32,5 +32,4 @@ export const text = one(z.string().trim().min(1).max(160))
 const page = one(z.coerce.number<number>().int().min(1))
 
 /** The search part of a list's address. */
-export const listSearch = <S extends z.ZodRawShape>(filters: S) =>
-  z.object({ page, sort: one(z.string()), ...filters })
+export const listSearch = <S extends z.ZodRawShape>(filters: S) => z.object({ page, sort: one(z.string()), ...filters })

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
+import classes from './alert.module.css'
 import { StatusIcon } from './status-badge.tsx'
 import type { Tone } from './status-badge.tsx'
-import classes from './alert.module.css'
 
 const shapes = { ok: 'dot', warn: 'triangle', bad: 'octagon', off: 'ring', run: 'ring' } as const
 

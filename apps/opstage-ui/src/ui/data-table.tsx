@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
+import classes from './data-table.module.css'
 import { Hidden } from './hidden.tsx'
 import { Icon } from './icon.tsx'
 import { Skeleton } from './skeleton.tsx'
-import classes from './data-table.module.css'
 
 export interface Column<Row> {
   key: string

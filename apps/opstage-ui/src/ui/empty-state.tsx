@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
+import classes from './empty-state.module.css'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icon.tsx'
-import classes from './empty-state.module.css'
 
 /** Nothing here yet: what this place is for, and the one next step. */
 export function EmptyState(props: { icon: IconName; title: string; text?: ReactNode; children?: ReactNode }) {

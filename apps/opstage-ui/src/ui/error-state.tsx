@@ -1,8 +1,8 @@
 import { useT } from '../i18n/i18n.tsx'
 import { Button } from './button.ts'
 import { CopyButton } from './copy-button.tsx'
-import { Icon } from './icon.tsx'
 import classes from './empty-state.module.css'
+import { Icon } from './icon.tsx'
 
 interface ErrorStateProps {
   /** What failed. */

@@ -14,14 +14,14 @@ interface FilterBarProps {
 export function FilterBar({ active, onClear, children }: FilterBarProps) {
   const t = useT()
   return (
-    <div className={classes.bar} role="search" aria-label={t.ui.filters}>
+    <search className={classes.bar} aria-label={t.ui.filters}>
       {children}
       {active && (
         <Button size="compact-sm" variant="subtle" onClick={onClear}>
           {t.ui.clearFilters}
         </Button>
       )}
-    </div>
+    </search>
   )
 }
 
@@ -40,7 +40,7 @@ export function ToggleFilter<T extends string>({ label, options, chosen = [], on
     onChange(next.length === 0 ? undefined : next)
   }
   return (
-    <div className={classes.toggles} role="group" aria-label={label}>
+    <fieldset className={classes.toggles} aria-label={label}>
       {options.map((option) => (
         <button
           key={option.value}
@@ -52,7 +52,7 @@ export function ToggleFilter<T extends string>({ label, options, chosen = [], on
           {option.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 

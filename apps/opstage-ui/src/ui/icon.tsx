@@ -1,7 +1,8 @@
 /** Line icons on a 20 × 20 grid. Decoration only: the word beside them, or `aria-label` on the button, says what they mean. */
 const paths = {
   home: 'M3 9.5 10 4l7 5.5V16a1 1 0 0 1-1 1h-3.5v-4.5h-5V17H4a1 1 0 0 1-1-1z',
-  stack: 'M4.5 3.5h11a1.5 1.5 0 0 1 0 5h-11a1.5 1.5 0 0 1 0-5zM4.5 11.5h11a1.5 1.5 0 0 1 0 5h-11a1.5 1.5 0 0 1 0-5zM6 6h.01M6 14h.01',
+  stack:
+    'M4.5 3.5h11a1.5 1.5 0 0 1 0 5h-11a1.5 1.5 0 0 1 0-5zM4.5 11.5h11a1.5 1.5 0 0 1 0 5h-11a1.5 1.5 0 0 1 0-5zM6 6h.01M6 14h.01',
   signal: 'M10 7.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4M5.5 14.5a6.4 6.4 0 0 1 0-9M14.5 5.5a6.4 6.4 0 0 1 0 9',
   prompt: 'm4 6 4 4-4 4M10.5 14.5H16',
   page: 'M5 3h7l3 3v11H5zM8 9h4M8 12.5h4',

@@ -23,9 +23,9 @@ export function Pager({ page, pageSize, total, totalIsLowerBound = false, shown,
   const all = totalIsLowerBound ? t.ui.moreThan(format.number(total)) : format.number(total)
   return (
     <nav className={classes.pager} aria-label={t.ui.pages}>
-      <span role="status">
+      <output>
         {shown === 0 ? t.ui.nothingOnThisPage : t.ui.range(format.number(first), format.number(last), all)}
-      </span>
+      </output>
       {(page > 1 || more) && (
         <span className={classes.buttons}>
           <Button size="compact-sm" disabled={page <= 1} onClick={() => onPage(page - 1)}>

@@ -1,17 +1,5 @@
 import classes from './progress-bar.module.css'
 
 export function ProgressBar({ percent, label }: { percent: number; label: string }) {
-  const value = Math.max(0, Math.min(100, percent))
-  return (
-    <div
-      className={classes.track}
-      role="progressbar"
-      aria-label={label}
-      aria-valuenow={Math.round(value)}
-      aria-valuemin={0}
-      aria-valuemax={100}
-    >
-      <div className={classes.done} style={{ width: `${value}%` }} />
-    </div>
-  )
+  return <progress className={classes.bar} aria-label={label} value={percent} max={100} />
 }

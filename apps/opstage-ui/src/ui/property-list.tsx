@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react'
 import classes from './property-list.module.css'
 
-/** Names and values, two columns. What is `undefined` is left out. */
-export function PropertyList({ items }: { items: readonly (readonly [name: string, value: ReactNode])[] }) {
+/** Names and values, two columns. */
+export function PropertyList({ children }: { children: ReactNode }) {
+  return <dl className={classes.list}>{children}</dl>
+}
+
+/** One of them; one without a value is left out. */
+export function Property({ name, children }: { name: string; children: ReactNode }) {
+  if (children === undefined || children === null || children === false) return null
   return (
-    <dl className={classes.list}>
-      {items
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => (
-          <div key={name} className={classes.row}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
+    <div className={classes.row}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }

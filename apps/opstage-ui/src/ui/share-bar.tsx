@@ -1,5 +1,5 @@
-import type { Tone } from './status-badge.tsx'
 import classes from './share-bar.module.css'
+import type { Tone } from './status-badge.tsx'
 
 /** One whole and its parts, as a thin line. Decoration: the counts stand beside it in words. */
 export function ShareBar({ parts }: { parts: readonly { key: string; tone: Tone; count: number }[] }) {

@@ -1,3 +1,4 @@
+import { Hidden } from './hidden.tsx'
 import classes from './skeleton.module.css'
 
 /** A grey line where text will stand. */
@@ -8,7 +9,10 @@ export function Skeleton({ width = '100%', height = 14 }: { width?: string | num
 /** Keeps the place of what is loading and says so to screen readers. */
 export function Loading({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <div role="status" aria-label={label} className={classes.loading}>
+    <div aria-busy="true" className={classes.loading}>
+      <Hidden>
+        <output>{label}</output>
+      </Hidden>
       {children}
     </div>
   )

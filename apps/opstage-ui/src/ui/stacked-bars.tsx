@@ -15,6 +15,7 @@ export function StackedBars({ bars, summary }: { bars: readonly StackedBar[]; su
       className={classes.chart}
       viewBox={`0 0 ${bars.length * 11} ${HEIGHT}`}
       preserveAspectRatio="none"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <img> could not take the colours of the theme
       role="img"
       aria-label={summary}
     >

@@ -75,6 +75,7 @@ export const theme = createTheme({
     Button: { defaultProps: { variant: 'default' }, classNames: { root: classes.button } },
     ActionIcon: { defaultProps: { variant: 'subtle' }, classNames: { root: classes.icon } },
     InputWrapper: {
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       classNames: { label: classes.label, description: classes.description, error: classes.error },
     },
     Input: { classNames: { input: classes.input } },

@@ -19,6 +19,7 @@ export function UptimeBar({ slots, summary }: { slots: readonly UptimeSlot[]; su
       className={classes.bar}
       viewBox={`0 0 ${slots.length * width} 26`}
       preserveAspectRatio="none"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <img> could not take the colours of the theme
       role="img"
       aria-label={summary}
     >

@@ -1,6 +1,7 @@
 import { useT } from '../../i18n/i18n.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
-import { PropertyList } from '../../ui/property-list.tsx'
+import { plainText } from '../../ui/plain-text.ts'
+import { Property, PropertyList } from '../../ui/property-list.tsx'
 import type { Json } from '../../ui/schema-form/schema.ts'
 import classes from './actions.module.css'
 
@@ -12,7 +13,13 @@ export function CurrentState({ state }: { state: Json }) {
     <section className={classes.state} aria-label={t.actions.currentState}>
       <h3>{t.actions.currentState}</h3>
       {isFlat ? (
-        <PropertyList items={Object.entries(state).map(([name, value]) => [name, String(value)])} />
+        <PropertyList>
+          {Object.entries(state).map(([name, value]) => (
+            <Property key={name} name={name}>
+              {plainText(value)}
+            </Property>
+          ))}
+        </PropertyList>
       ) : (
         <JsonView value={state} label={t.actions.currentState} />
       )}

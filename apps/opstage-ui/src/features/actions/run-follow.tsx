@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { LinkButton } from '../../ui/link-button.tsx'
 import type { CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
 import { FailureAlert } from '../../shell/failure-alert.tsx'
@@ -7,6 +6,7 @@ import { QueryView } from '../../shell/query-view.tsx'
 import { Button } from '../../ui/button.ts'
 import { CodeId } from '../../ui/code-id.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import type { Json } from '../../ui/schema-form/schema.ts'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { CommandBadge } from '../commands/command-badge.tsx'
@@ -66,9 +66,9 @@ export function RunFollow({ frame, service, commandId, payload, onCommand }: Run
         {(found) => (
           <>
             {/* Steps and result are announced as they come; the log is not. */}
-            <div role="status">
+            <output>
               <CommandBadge status={found.status} percent={found.progress?.percent} />
-            </div>
+            </output>
             <FailureAlert error={cancel.error} />
             <CommandProgress command={found} />
             <CommandResult

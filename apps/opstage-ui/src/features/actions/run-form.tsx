@@ -13,10 +13,10 @@ import { JsonPayload } from '../../ui/schema-form/json-payload.tsx'
 import { SchemaForm } from '../../ui/schema-form/schema-form.tsx'
 import { plain } from '../../ui/schema-form/schema.ts'
 import type { Json } from '../../ui/schema-form/schema.ts'
+import classes from './actions.module.css'
 import { ConfirmRun } from './confirm-run.tsx'
 import { CurrentState } from './current-state.tsx'
 import type { Frame } from './frame.ts'
-import classes from './actions.module.css'
 import type { OpenedAction } from './open-action.ts'
 import { useExecute } from './use-execute.ts'
 
@@ -50,6 +50,11 @@ export function RunForm({ frame, service, opened, payload, onPayload, onCommand 
   const hasInput = Object.keys(plain(schema, schema).properties ?? {}).length > 0 || Object.keys(payload).length > 0
   const mustConfirm = action.requiresConfirmation || action.dangerLevel === 'HIGH'
 
+  useEffect(() => {
+    // On a touch screen the keyboard would cover what the form is about.
+    if (matchMedia('(pointer: fine)').matches)
+      form.current?.querySelector<HTMLElement>('input:not([type="radio"]), textarea, select')?.focus()
+  }, [])
   useEffect(() => {
     if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [tries])
@@ -129,6 +134,7 @@ export function RunForm({ frame, service, opened, payload, onPayload, onCommand 
 
 function RunProblem({ error, count }: { error: unknown; count: number }) {
   const t = useT()
-  if (error !== null && !isApiError(error, 'ACTION_PAYLOAD_INVALID', 'VALIDATION_FAILED')) return <FailureAlert error={error} />
+  if (error !== null && !isApiError(error, 'ACTION_PAYLOAD_INVALID', 'VALIDATION_FAILED'))
+    return <FailureAlert error={error} />
   return count > 0 ? <Alert tone="bad">{t.actions.problems(count)}</Alert> : null
 }

@@ -11,6 +11,8 @@ export const agentLooks: Record<AgentStatus, Omit<StatusLook, 'label'>> = {
   REVOKED: { tone: 'off', shape: 'slash' },
 }
 
+export const agentOrder = ['ONLINE', 'OFFLINE', 'PENDING', 'DISABLED', 'REVOKED'] as const satisfies AgentStatus[]
+
 export function AgentBadge({ status }: { status: AgentStatus }) {
   const t = useT()
   return <StatusBadge look={{ ...agentLooks[status], label: t.status.agent[status] }} />

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { agents } from '@xtrape/capsule-contracts-node'
 import type { Agent } from '@xtrape/capsule-contracts-node'
@@ -7,6 +6,7 @@ import { lazy, Suspense, useState } from 'react'
 import { call } from '../../api.ts'
 import { useT } from '../../i18n/i18n.tsx'
 import { Button } from '../../ui/button.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { useMay } from '../auth/session.ts'
 
 const Confirm = lazy(async () => ({ default: (await import('../../shell/confirm.tsx')).Confirm }))

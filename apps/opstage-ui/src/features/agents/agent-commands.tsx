@@ -18,12 +18,7 @@ export function AgentCommands({ agentId }: { agentId: string }) {
         data.length === 0 ? (
           <EmptyState icon="prompt" title={t.agent.noCommands.title} text={t.agent.noCommands.text} />
         ) : (
-          <DataTable
-            label={t.agent.commandsTitle}
-            columns={columns}
-            rows={data}
-            rowKey={(command) => command.id}
-          />
+          <DataTable label={t.agent.commandsTitle} columns={columns} rows={data} rowKey={(command) => command.id} />
         )
       }
     </QueryView>

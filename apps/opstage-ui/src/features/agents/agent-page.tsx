@@ -10,11 +10,11 @@ import { Card } from '../../ui/card.tsx'
 import { CodeId } from '../../ui/code-id.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { PropertyList } from '../../ui/property-list.tsx'
+import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
-import { useServiceColumns } from '../services/columns.tsx'
 import { DeafBadge } from '../services/badges.tsx'
+import { useServiceColumns } from '../services/columns.tsx'
 import { AgentBadge } from './agent-badge.tsx'
 import { AgentButtons } from './agent-buttons.tsx'
 import { AgentCommands } from './agent-commands.tsx'
@@ -73,23 +73,22 @@ function AgentBody({ agent }: { agent: AgentDetail }) {
     <div className={classes.stack}>
       {agent.attention !== null && <Alert tone="warn" title={t.agent.deaf} />}
       <Card title={t.agent.connection}>
-        <PropertyList
-          items={[
-            [t.agents.lastContact, time(agent.lastHeartbeatAt) ?? t.agents.never],
-            [t.agents.lastPoll, time(agent.lastPollAt) ?? t.agents.never],
-            [
-              t.agent.lag,
-              agent.eventLoopLagMs === null ? undefined : t.agent.lagOf(format.duration(agent.eventLoopLagMs)),
-            ],
-            [t.agents.mode, agent.mode],
-            [t.agents.runtime, agent.runtime ?? undefined],
-            [t.agents.sdk, agent.sdkVersion ?? undefined],
-            [t.agent.enrolled, time(agent.createdAt)],
-            [t.agent.disabledAt, time(agent.disabledAt)],
-            [t.agent.revokedAt, time(agent.revokedAt)],
-            [t.agent.id, <CodeId value={agent.id} label={t.agent.copyId} />],
-          ]}
-        />
+        <PropertyList>
+          <Property name={t.agents.lastContact}>{time(agent.lastHeartbeatAt) ?? t.agents.never}</Property>
+          <Property name={t.agents.lastPoll}>{time(agent.lastPollAt) ?? t.agents.never}</Property>
+          <Property name={t.agent.lag}>
+            {agent.eventLoopLagMs !== null && t.agent.lagOf(format.duration(agent.eventLoopLagMs))}
+          </Property>
+          <Property name={t.agents.mode}>{agent.mode}</Property>
+          <Property name={t.agents.runtime}>{agent.runtime}</Property>
+          <Property name={t.agents.sdk}>{agent.sdkVersion}</Property>
+          <Property name={t.agent.enrolled}>{time(agent.createdAt)}</Property>
+          <Property name={t.agent.disabledAt}>{time(agent.disabledAt)}</Property>
+          <Property name={t.agent.revokedAt}>{time(agent.revokedAt)}</Property>
+          <Property name={t.agent.id}>
+            <CodeId value={agent.id} label={t.agent.copyId} />
+          </Property>
+        </PropertyList>
       </Card>
       <Card title={t.agent.servicesTitle}>
         {agent.services.length === 0 ? (

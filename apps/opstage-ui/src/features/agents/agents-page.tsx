@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { getRouteApi } from '@tanstack/react-router'
-import { AgentStatus } from '@xtrape/capsule-contracts-node'
 import { useCallback } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { Fresh } from '../../shell/fresh.tsx'
@@ -10,8 +8,10 @@ import { Page } from '../../shell/page.tsx'
 import { useFilters } from '../../shell/use-filters.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterBar, ToggleFilter } from '../../ui/filter-bar.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { useMay } from '../auth/session.ts'
+import { agentOrder } from './agent-badge.tsx'
 import { useAgentColumns } from './columns.tsx'
 import { agentsQuery } from './queries.ts'
 
@@ -31,7 +31,7 @@ export function AgentsPage() {
         <SearchBox label={t.agents.search} value={search.q} onSearch={onSearch} />
         <ToggleFilter
           label={t.agents.status}
-          options={AgentStatus.options.map((value) => ({ value, label: t.status.agent[value] }))}
+          options={agentOrder.map((value) => ({ value, label: t.status.agent[value] }))}
           chosen={search.status}
           onChange={(status) => update({ status })}
         />

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Agent } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
 import type { Column } from '../../ui/data-table.tsx'
+import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { DeafBadge } from '../services/badges.tsx'
 import { AgentBadge } from './agent-badge.tsx'
@@ -27,12 +28,14 @@ export function useAgentColumns(): Column<Agent>[] {
       sort: 'name',
       wide: true,
       cell: (agent) => (
-        <span className={classes.name}>
-          <Link to="/agents/$agentId" params={{ agentId: agent.id }} data-row-link="">
-            {agent.name ?? agent.code}
-          </Link>
-          {agent.name !== null && agent.name !== agent.code && <code>{agent.code}</code>}
-        </span>
+        <NameCell
+          name={
+            <Link to="/agents/$agentId" params={{ agentId: agent.id }} data-row-link="">
+              {agent.name ?? agent.code}
+            </Link>
+          }
+          code={agent.name === null || agent.name === agent.code ? undefined : agent.code}
+        />
       ),
     },
     {

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { LinkProps } from '@tanstack/react-router'
 import type { AuditEvent } from '@xtrape/capsule-contracts-node'
@@ -9,7 +8,8 @@ import { QueryView } from '../../shell/query-view.tsx'
 import { Card, CardBody } from '../../ui/card.tsx'
 import { CodeId } from '../../ui/code-id.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
-import { PropertyList } from '../../ui/property-list.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import classes from './audit.module.css'
@@ -79,31 +79,31 @@ function AuditEventBody({ event }: { event: AuditEvent }) {
   return (
     <div className={classes.stack}>
       <Card>
-        <PropertyList
-          items={[
-            [t.audit.at, <RelativeTime at={event.createdAt} />],
-            [t.audit.action, <code>{event.action}</code>],
-            [
-              t.audit.actor,
-              <>
-                {t.audit.actorTypes[event.actorType]} <strong>{event.actorName}</strong>
-                {event.actorId !== null && <code>{event.actorId}</code>}
-              </>,
-            ],
-            [t.audit.target, event.targetType === null ? undefined : <Target event={event} />],
-            [t.audit.result, <AuditResultBadge result={event.result} />],
-            [t.audit.message, event.message ?? undefined],
-            [t.audit.address, event.ipAddress ?? undefined],
-            [t.audit.userAgent, event.userAgent ?? undefined],
-            [
-              t.audit.requestId,
-              event.requestId === null ? undefined : (
-                <CodeId value={event.requestId} label={t.audit.copyRequestId} />
-              ),
-            ],
-            [t.audit.id, <CodeId value={event.id} label={t.audit.copyId} />],
-          ]}
-        />
+        <PropertyList>
+          <Property name={t.audit.at}>
+            <RelativeTime at={event.createdAt} />
+          </Property>
+          <Property name={t.audit.action}>
+            <code>{event.action}</code>
+          </Property>
+          <Property name={t.audit.actor}>
+            {t.audit.actorTypes[event.actorType]} <strong>{event.actorName}</strong>
+            {event.actorId !== null && <code>{event.actorId}</code>}
+          </Property>
+          <Property name={t.audit.target}>{event.targetType !== null && <Target event={event} />}</Property>
+          <Property name={t.audit.result}>
+            <AuditResultBadge result={event.result} />
+          </Property>
+          <Property name={t.audit.message}>{event.message}</Property>
+          <Property name={t.audit.address}>{event.ipAddress}</Property>
+          <Property name={t.audit.userAgent}>{event.userAgent}</Property>
+          <Property name={t.audit.requestId}>
+            {event.requestId !== null && <CodeId value={event.requestId} label={t.audit.copyRequestId} />}
+          </Property>
+          <Property name={t.audit.id}>
+            <CodeId value={event.id} label={t.audit.copyId} />
+          </Property>
+        </PropertyList>
       </Card>
       <Card title={t.audit.metadata}>
         <CardBody>

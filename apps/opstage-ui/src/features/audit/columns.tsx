@@ -4,12 +4,14 @@ import { useT } from '../../i18n/i18n.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
+import { TimedText } from '../../ui/timed-text.tsx'
 import classes from './audit.module.css'
 import { AuditSentence } from './sentence.tsx'
 
 export function AuditResultBadge({ result }: { result: AuditResult }) {
   const t = useT()
-  const look = result === 'SUCCESS' ? ({ tone: 'ok', shape: 'dot' } as const) : ({ tone: 'bad', shape: 'octagon' } as const)
+  const look =
+    result === 'SUCCESS' ? ({ tone: 'ok', shape: 'dot' } as const) : ({ tone: 'bad', shape: 'octagon' } as const)
   return <StatusBadge look={{ ...look, label: t.status.audit[result] }} />
 }
 
@@ -26,7 +28,11 @@ export function useAuditColumns(): Column<AuditEvent>[] {
           <Link to="/audit-events/$auditEventId" params={{ auditEventId: event.id }} data-row-link="">
             <AuditSentence event={event} />
           </Link>
-          {event.message !== null && <span>{event.message}</span>}
+          {event.message !== null && (
+            <span>
+              <TimedText text={event.message} />
+            </span>
+          )}
         </span>
       ),
     },

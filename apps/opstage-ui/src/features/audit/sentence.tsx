@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
 
-type Sentence = (who: string, what: string) => string
+type Sentence = (who: string, what: string, on: string) => string
 
 /** An audit event as one sentence: who did what to which thing. */
 export function AuditSentence({ event }: { event: AuditEvent }) {
@@ -9,7 +9,10 @@ export function AuditSentence({ event }: { event: AuditEvent }) {
   const sentences: Record<string, Sentence> = t.auditSentences
   const who = event.actorName ?? (event.actorType === 'SYSTEM' ? t.audit.system : t.audit.someone)
   const what = event.targetName ?? event.targetId ?? ''
+  const { serviceCode } = event.metadata
   // Own keys only: an action called `constructor` is none of ours.
   const sentence = Object.hasOwn(sentences, event.action) ? sentences[event.action] : undefined
-  return sentence ? sentence(who, what) : `${event.action} ${what}`.trim()
+  return sentence
+    ? sentence(who, what, typeof serviceCode === 'string' ? serviceCode : '')
+    : `${event.action} ${what}`.trim()
 }

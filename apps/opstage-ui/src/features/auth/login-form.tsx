@@ -31,6 +31,7 @@ export function LoginForm({ username: known = '', onDone }: { username?: string;
         required
         withAsterisk={false}
         data-autofocus={known === '' || undefined}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- signing in is all that this page is for
         autoFocus={known === ''}
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}

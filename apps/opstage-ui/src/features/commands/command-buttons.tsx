@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { commands } from '@xtrape/capsule-contracts-node'
 import type { CommandDetail } from '@xtrape/capsule-contracts-node'
@@ -8,6 +7,7 @@ import { call, isApiError } from '../../api.ts'
 import { useT } from '../../i18n/i18n.tsx'
 import { FailureAlert } from '../../shell/failure-alert.tsx'
 import { Button } from '../../ui/button.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { useMay } from '../auth/session.ts'
 import { serviceQuery } from '../services/queries.ts'
 import { isOpen } from './queries.ts'
@@ -58,8 +58,7 @@ function Retry({ command }: { command: CommandDetail }) {
   const service = useQuery(serviceQuery(command.serviceId))
   const action = service.data?.actions.find(({ name }) => name === command.actionName)
   const retry = useMutation({
-    mutationFn: () =>
-      call(commands.retry, { params: { commandId: command.id }, body: { confirmation: asking } }),
+    mutationFn: () => call(commands.retry, { params: { commandId: command.id }, body: { confirmation: asking } }),
     onSuccess: async ({ data }) => {
       await client.invalidateQueries({ queryKey: ['commands', 'list'] })
       await navigate({ to: '/commands/$commandId', params: { commandId: data.id } })

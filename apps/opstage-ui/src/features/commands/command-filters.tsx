@@ -30,11 +30,7 @@ export function CommandFilters({ search, active, onChange, onClear }: CommandFil
         onChange={(chosen) => onChange({ prepares: chosen?.[0] })}
       />
       {actionName !== undefined && (
-        <FilterPill
-          name={t.commands.action}
-          value={actionName}
-          onRemove={() => onChange({ actionName: undefined })}
-        />
+        <FilterPill name={t.commands.action} value={actionName} onRemove={() => onChange({ actionName: undefined })} />
       )}
       {serviceId !== undefined && (
         <FilterPill name={t.commands.service} value={serviceId} onRemove={() => onChange({ serviceId: undefined })} />

@@ -23,7 +23,8 @@ export const commandQuery = (commandId: string) =>
     queryFn: async ({ signal }) =>
       (await call(commands.get, { params: { commandId }, query: { reveal: 'false' } }, { signal })).data,
     staleTime: 0,
-    refetchInterval: ({ state: { data } }) => (data !== undefined && isOpen(data.status) ? paceOf(data.createdAt) : false),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && isOpen(data.status) ? paceOf(data.createdAt) : false,
   })
 
 /** Quick at first, when most commands end; a long one is asked once a second. */

@@ -1,7 +1,7 @@
 import { CommandStatus } from '@xtrape/capsule-contracts-node'
 import { z } from 'zod'
-import { listSearch, many, one, text } from '../../shell/search.ts'
 import { period } from '../../shell/period.ts'
+import { listSearch, many, one, text } from '../../shell/search.ts'
 
 export const commandsSearch = listSearch({
   status: many(CommandStatus),

@@ -7,8 +7,19 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { AuditSentence } from '../audit/sentence.tsx'
 import classes from './overview.module.css'
 
-export function Activity({ events }: { events: readonly AuditEvent[] }) {
+/** Steps of something that another event tells in full; the audit page has them all. */
+const steps = new Set([
+  'service.action.requested',
+  'command.dispatched',
+  'command.started',
+  'agent_token.issued',
+  'registration_token.consumed',
+  'session.csrf.refreshed',
+])
+
+export function Activity({ events: all }: { events: readonly AuditEvent[] }) {
   const t = useT()
+  const events = all.filter(({ action }) => !steps.has(action))
   return (
     <Card title={t.overview.activity} action={<Link to="/audit-events">{t.overview.allAudit}</Link>}>
       {events.length === 0 ? (

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { AgentStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
 import type { AttentionItem, DashboardSummary } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
 import { Alert } from '../../ui/alert.tsx'
 import { Card } from '../../ui/card.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusIcon } from '../../ui/status-badge.tsx'
+import { TimedText } from '../../ui/timed-text.tsx'
 import { AgentBadge } from '../agents/agent-badge.tsx'
 import { DeafBadge, ServiceBadge } from '../services/badges.tsx'
 import classes from './overview.module.css'
@@ -73,7 +74,9 @@ function AttentionRow({ item }: { item: AttentionItem }) {
         )}
         <code>{target.code}</code>
       </div>
-      <p>{item.reason}</p>
+      <p>
+        <TimedText text={item.reason} />
+      </p>
       <span className={classes.age}>
         <RelativeTime at={item.since} style="age" />
       </span>

@@ -1,17 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { AgentStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
 import type { Command, DashboardSummary } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ShareBar } from '../../ui/share-bar.tsx'
-import { agentLooks } from '../agents/agent-badge.tsx'
-import { serviceLooks } from '../services/badges.tsx'
+import { agentLooks, agentOrder } from '../agents/agent-badge.tsx'
+import { serviceLooks, serviceOrder } from '../services/badges.tsx'
 import { CommandsPerHour } from './commands-per-hour.tsx'
 import classes from './overview.module.css'
 import { sum } from './sum.ts'
-
-const serviceOrder = ['HEALTHY', 'UNHEALTHY', 'OFFLINE', 'STALE', 'UNKNOWN'] as const satisfies ServiceStatus[]
-const agentOrder = ['ONLINE', 'OFFLINE', 'PENDING', 'DISABLED', 'REVOKED'] as const satisfies AgentStatus[]
 
 /** How many of each; every count leads to the list of exactly these. */
 export function Counts({ summary }: { summary: DashboardSummary }) {
@@ -45,7 +41,9 @@ export function Counts({ summary }: { summary: DashboardSummary }) {
             <Link to="/agents">{t.overview.agents}</Link>
           </h2>
           <div className={classes.number}>{format.number(sum(summary.agentCounts))}</div>
-          <ShareBar parts={agents.map(({ status, count }) => ({ key: status, tone: agentLooks[status].tone, count }))} />
+          <ShareBar
+            parts={agents.map(({ status, count }) => ({ key: status, tone: agentLooks[status].tone, count }))}
+          />
           <div className={classes.parts}>
             {agents.filter(some).map(({ status, count }) => (
               <Link key={status} to="/agents" search={{ status: [status] }}>

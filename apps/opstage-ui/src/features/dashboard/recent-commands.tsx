@@ -12,11 +12,7 @@ export function RecentCommands({ commands }: { commands: readonly Command[] }) {
   return (
     <Card title={t.overview.recentCommands} action={<Link to="/commands">{t.overview.allCommands}</Link>}>
       {commands.length === 0 ? (
-        <EmptyState
-          icon="prompt"
-          title={t.overview.noRecentCommands.title}
-          text={t.overview.noRecentCommands.text}
-        />
+        <EmptyState icon="prompt" title={t.overview.noRecentCommands.title} text={t.overview.noRecentCommands.text} />
       ) : (
         <DataTable
           label={t.overview.recentCommands}

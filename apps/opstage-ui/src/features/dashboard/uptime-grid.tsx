@@ -16,9 +16,7 @@ export function UptimeGrid() {
     <section aria-labelledby="last-24h">
       <div className={classes.sectionHead}>
         <h2 id="last-24h">{t.overview.last24h}</h2>
-        {data.pagination.total > data.data.length && (
-          <Link to="/capsule-services">{t.overview.allServices}</Link>
-        )}
+        {data.pagination.total > data.data.length && <Link to="/capsule-services">{t.overview.allServices}</Link>}
       </div>
       <div className={classes.quarters}>
         {data.data.map((service) => (

@@ -13,6 +13,9 @@ export const serviceLooks: Record<ServiceStatus, Look> = {
   UNKNOWN: { tone: 'off', shape: 'ring' },
 }
 
+/** From what is well to what is not known. */
+export const serviceOrder = ['HEALTHY', 'UNHEALTHY', 'OFFLINE', 'STALE', 'UNKNOWN'] as const satisfies ServiceStatus[]
+
 const healthLooks: Record<HealthStatus, Look> = {
   UP: { tone: 'ok', shape: 'dot' },
   DEGRADED: { tone: 'warn', shape: 'triangle' },

@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router'
 import type { CapsuleService } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
 import type { Column } from '../../ui/data-table.tsx'
+import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { TimedText } from '../../ui/timed-text.tsx'
 import { ServiceBadge } from './badges.tsx'
 import { ServiceUptime } from './service-uptime.tsx'
 import classes from './services.module.css'
@@ -25,12 +27,14 @@ export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleServ
       header: t.services.name,
       sort: 'name',
       cell: (service) => (
-        <span className={classes.name}>
-          <Link to="/capsule-services/$serviceId" params={{ serviceId: service.id }} data-row-link="">
-            {service.name}
-          </Link>
-          <code>{service.code}</code>
-        </span>
+        <NameCell
+          name={
+            <Link to="/capsule-services/$serviceId" params={{ serviceId: service.id }} data-row-link="">
+              {service.name}
+            </Link>
+          }
+          code={service.code}
+        />
       ),
     },
     {
@@ -38,7 +42,11 @@ export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleServ
       header: t.services.message,
       wide: true,
       hide: 'phone',
-      cell: (service) => <span className={classes.reason}>{service.statusReason}</span>,
+      cell: (service) => (
+        <span className={classes.reason}>
+          <TimedText text={service.statusReason} />
+        </span>
+      ),
     },
     withAgent && {
       key: 'agent',
@@ -67,8 +75,7 @@ export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleServ
       sort: 'lastReportedAt',
       align: 'right',
       hide: 'phone',
-      cell: ({ lastReportedAt }) =>
-        lastReportedAt === null ? t.services.never : <RelativeTime at={lastReportedAt} />,
+      cell: ({ lastReportedAt }) => (lastReportedAt === null ? t.services.never : <RelativeTime at={lastReportedAt} />),
     },
   ]
   return columns.filter((column) => column !== false)

@@ -3,6 +3,7 @@ import { useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './services.module.css'
 
@@ -25,12 +26,7 @@ export function ConfigsTab({ configs }: { configs: readonly ConfigItem[] }) {
           {
             key: 'key',
             header: t.service.config.key,
-            cell: (config) => (
-              <span className={classes.name}>
-                {config.label !== null && <strong>{config.label}</strong>}
-                <code>{config.key}</code>
-              </span>
-            ),
+            cell: (config) => <NameCell name={config.label ?? undefined} code={config.key} />,
           },
           { key: 'value', header: t.service.config.value, wide: true, cell: (config) => <Value config={config} /> },
           {
@@ -40,7 +36,12 @@ export function ConfigsTab({ configs }: { configs: readonly ConfigItem[] }) {
             cell: (config) => config.defaultValue ?? t.ui.none,
           },
           { key: 'type', header: t.service.config.type, hide: 'phone', cell: (config) => config.type },
-          { key: 'source', header: t.service.config.source, hide: 'phone', cell: (config) => config.source ?? t.ui.none },
+          {
+            key: 'source',
+            header: t.service.config.source,
+            hide: 'phone',
+            cell: (config) => config.source ?? t.ui.none,
+          },
           {
             key: 'changed',
             header: t.service.config.changed,

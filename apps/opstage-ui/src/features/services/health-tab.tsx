@@ -6,7 +6,7 @@ import { Card, CardBody } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
-import { PropertyList } from '../../ui/property-list.tsx'
+import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { HealthBadge, ServiceBadge } from './badges.tsx'
@@ -31,13 +31,15 @@ export function HealthTab({ service, period }: HealthTabProps) {
           <EmptyState icon="signal" title={t.service.noHealth.title} text={t.service.noHealth.text} />
         ) : (
           <>
-            <PropertyList
-              items={[
-                [t.service.healthTab.status, <HealthBadge status={health.status} />],
-                [t.service.healthTab.message, health.message ?? undefined],
-                [t.service.healthTab.reported, <RelativeTime at={health.reportedAt} />],
-              ]}
-            />
+            <PropertyList>
+              <Property name={t.service.healthTab.status}>
+                <HealthBadge status={health.status} />
+              </Property>
+              <Property name={t.service.healthTab.message}>{health.message}</Property>
+              <Property name={t.service.healthTab.reported}>
+                <RelativeTime at={health.reportedAt} />
+              </Property>
+            </PropertyList>
             {health.details !== undefined && Object.keys(health.details).length > 0 && (
               <CardBody>
                 <JsonView value={health.details} label={t.service.healthTab.details} />

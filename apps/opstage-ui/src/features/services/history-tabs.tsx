@@ -21,9 +21,7 @@ function usePage() {
 export function CommandsTab({ serviceId }: { serviceId: string }) {
   const t = useT()
   const [page, turnTo] = usePage()
-  const query = useQuery(
-    commandsQuery({ serviceId: [serviceId], type: ['ACTION_EXECUTE'], page, pageSize: PAGE_SIZE }),
-  )
+  const query = useQuery(commandsQuery({ serviceId: [serviceId], type: ['ACTION_EXECUTE'], page, pageSize: PAGE_SIZE }))
   const columns = useCommandColumns({ withService: false })
   return (
     <ListCard

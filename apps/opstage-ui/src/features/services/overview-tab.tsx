@@ -3,8 +3,9 @@ import type { CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CodeId } from '../../ui/code-id.tsx'
-import { PropertyList } from '../../ui/property-list.tsx'
+import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { TimedText } from '../../ui/timed-text.tsx'
 import { ActionList } from '../actions/action-list.tsx'
 import { AgentBadge } from '../agents/agent-badge.tsx'
 import { HealthBadge, ServiceBadge } from './badges.tsx'
@@ -20,41 +21,40 @@ export function OverviewTab({ service }: { service: CapsuleServiceDetail }) {
   return (
     <div className={classes.halves}>
       <Card title={t.service.state} action={<DeleteService service={service} />}>
-        <PropertyList
-          items={[
-            [
-              t.service.effective,
-              <>
-                <ServiceBadge service={service} /> {t.service.since} <RelativeTime at={service.statusSince} />
-              </>,
-            ],
-            [t.service.why, service.statusReason],
-            [
-              t.service.reportedHealth,
-              <>
-                <HealthBadge status={service.healthStatus} /> {service.healthMessage}
-              </>,
-            ],
-            [t.service.agent, <AgentLine service={service} />],
-            [
-              t.service.freshness,
-              service.lastHealthAt === null ? (
-                t.service.healthNever
-              ) : (
-                <HealthAge at={service.lastHealthAt} />
-              ),
-            ],
-            [
-              t.service.lastReport,
-              service.lastReportedAt === null ? t.services.never : <RelativeTime at={service.lastReportedAt} />,
-            ],
-            [t.service.version, [service.version, service.runtime].filter((part) => part !== null).join(' · ')],
-            [t.service.description, service.description ?? undefined],
-            [t.service.labels, Object.keys(labels).length === 0 ? undefined : <Labels labels={labels} />],
-            [t.service.created, <RelativeTime at={service.createdAt} />],
-            [t.service.id, <CodeId value={service.id} label={t.service.copyId} />],
-          ]}
-        />
+        <PropertyList>
+          <Property name={t.service.effective}>
+            <ServiceBadge service={service} />
+            <span>
+              {t.service.since} <RelativeTime at={service.statusSince} />
+            </span>
+          </Property>
+          <Property name={t.service.why}>
+            <TimedText text={service.statusReason} />
+          </Property>
+          <Property name={t.service.reportedHealth}>
+            <HealthBadge status={service.healthStatus} /> {service.healthMessage}
+          </Property>
+          <Property name={t.service.agent}>
+            <AgentLine service={service} />
+          </Property>
+          <Property name={t.service.freshness}>
+            {service.lastHealthAt === null ? t.service.healthNever : <HealthAge at={service.lastHealthAt} />}
+          </Property>
+          <Property name={t.service.lastReport}>
+            {service.lastReportedAt === null ? t.services.never : <RelativeTime at={service.lastReportedAt} />}
+          </Property>
+          <Property name={t.service.version}>
+            {[service.version, service.runtime].filter((part) => part !== null).join(' · ')}
+          </Property>
+          <Property name={t.service.description}>{service.description}</Property>
+          <Property name={t.service.labels}>{Object.keys(labels).length > 0 && <Labels labels={labels} />}</Property>
+          <Property name={t.service.created}>
+            <RelativeTime at={service.createdAt} />
+          </Property>
+          <Property name={t.service.id}>
+            <CodeId value={service.id} label={t.service.copyId} />
+          </Property>
+        </PropertyList>
       </Card>
       <Card
         title={t.service.actionsTitle}

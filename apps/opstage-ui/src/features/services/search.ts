@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { HealthStatus, Runtime, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import { z } from 'zod'
 import { listSearch, many, one, text } from '../../shell/search.ts'
 
 export const servicesSearch = listSearch({

@@ -1,9 +1,10 @@
-import { HealthStatus, Runtime, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import { HealthStatus, Runtime } from '@xtrape/capsule-contracts-node'
 import { useCallback } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { NativeSelect } from '../../ui/fields.ts'
 import { FilterBar, FilterPill, ToggleFilter } from '../../ui/filter-bar.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
+import { serviceOrder } from './badges.tsx'
 import type { ServicesSearch } from './search.ts'
 
 interface ServiceFiltersProps {
@@ -22,7 +23,7 @@ export function ServiceFilters({ search, active, onChange, onClear }: ServiceFil
       <SearchBox label={t.services.search} value={search.q} onSearch={onSearch} />
       <ToggleFilter
         label={t.services.status}
-        options={ServiceStatus.options.map((value) => ({ value, label: t.status.service[value] }))}
+        options={serviceOrder.map((value) => ({ value, label: t.status.service[value] }))}
         chosen={search.status}
         onChange={(status) => onChange({ status })}
       />

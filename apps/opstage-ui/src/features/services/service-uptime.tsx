@@ -32,7 +32,9 @@ export function ServiceUptime({ serviceId, hours = 24, slots = 48, children }: S
         }))}
         summary={t.service.uptime.summary(
           format.duration(hours * 3_600_000),
-          uptime.healthy === undefined ? t.service.uptime.noData : t.service.uptime.healthy(format.percent(uptime.healthy)),
+          uptime.healthy === undefined
+            ? t.service.uptime.noData
+            : t.service.uptime.healthy(format.percent(uptime.healthy)),
         )}
       />
     )

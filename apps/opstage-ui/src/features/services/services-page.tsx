@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { getRouteApi } from '@tanstack/react-router'
 import { useT } from '../../i18n/i18n.tsx'
 import { Fresh } from '../../shell/fresh.tsx'
@@ -8,9 +7,10 @@ import { Page } from '../../shell/page.tsx'
 import { useFilters } from '../../shell/use-filters.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { useMay } from '../auth/session.ts'
-import { servicesQuery } from './queries.ts'
 import { useServiceColumns } from './columns.tsx'
+import { servicesQuery } from './queries.ts'
 import { ServiceFilters } from './service-filters.tsx'
 
 const route = getRouteApi('/app/capsule-services')

@@ -2,7 +2,7 @@ import { useT } from '../../i18n/i18n.tsx'
 import { Appearance } from '../../shell/appearance.tsx'
 import { Page } from '../../shell/page.tsx'
 import { Card, CardBody } from '../../ui/card.tsx'
-import { PropertyList } from '../../ui/property-list.tsx'
+import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useSession } from '../auth/session.ts'
 import { PasswordCard } from './password-card.tsx'
@@ -18,19 +18,18 @@ export function AccountPage() {
       <div className={classes.columns}>
         <div className={classes.stack}>
           <Card>
-            <PropertyList
-              items={[
-                [
-                  t.account.signedInAs,
-                  <>
-                    <strong>{user.username}</strong> {user.displayName}
-                  </>,
-                ],
-                [t.account.role, t.app.role[user.role]],
-                [t.account.lastLogin, user.lastLoginAt === null ? undefined : <RelativeTime at={user.lastLoginAt} />],
-                [t.account.sessionEnds, <RelativeTime at={expiresAt} />],
-              ]}
-            />
+            <PropertyList>
+              <Property name={t.account.signedInAs}>
+                <strong>{user.username}</strong> {user.displayName}
+              </Property>
+              <Property name={t.account.role}>{t.app.role[user.role]}</Property>
+              <Property name={t.account.lastLogin}>
+                {user.lastLoginAt !== null && <RelativeTime at={user.lastLoginAt} />}
+              </Property>
+              <Property name={t.account.sessionEnds}>
+                <RelativeTime at={expiresAt} />
+              </Property>
+            </PropertyList>
           </Card>
           <Card title={t.account.appearance}>
             <CardBody>

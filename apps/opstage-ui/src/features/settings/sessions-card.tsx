@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
+import { clientName } from './client-name.ts'
 import classes from './settings.module.css'
 
 const sessionsQuery = queryOptions({
@@ -76,8 +77,8 @@ export function SessionsCard() {
 function Client({ session }: { session: Session }) {
   const t = useT()
   return (
-    <span className={classes.client}>
-      {session.userAgent ?? t.account.sessions.unknownClient}
+    <span className={classes.client} title={session.userAgent ?? undefined}>
+      {session.userAgent === null ? t.account.sessions.unknownClient : clientName(session.userAgent)}
       {session.current && <StatusBadge look={{ tone: 'ok', shape: 'dot', label: t.account.sessions.here }} />}
     </span>
   )

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { useT } from '../../i18n/i18n.tsx'
-import { Alert } from '../../ui/alert.tsx'
 import { everySeconds } from '../../live.ts'
+import { Alert } from '../../ui/alert.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { servicesQuery } from '../services/queries.ts'
 import type { NewToken } from './connect-steps.tsx'
 import { tokensQuery } from './queries.ts'
@@ -17,7 +17,9 @@ export function Arrival({ token, onDone }: { token: NewToken; onDone?: (() => vo
     ...everySeconds(2),
     enabled: typeof agentId === 'string',
   })
-  const service = arrived.data?.data.find(({ lastReportedAt }) => lastReportedAt !== null && lastReportedAt > token.createdAt)
+  const service = arrived.data?.data.find(
+    ({ lastReportedAt }) => lastReportedAt !== null && lastReportedAt > token.createdAt,
+  )
   if (service === undefined) {
     return <Alert tone="run">{typeof agentId === 'string' ? t.connect.agentArrived : t.connect.waiting}</Alert>
   }

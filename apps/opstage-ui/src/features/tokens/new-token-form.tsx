@@ -56,6 +56,7 @@ export function NewTokenForm({ agentCode: bound, onCreated }: NewTokenFormProps)
         description={words.nameHelp}
         required
         withAsterisk={false}
+        data-autofocus
         maxLength={200}
         error={issues['name']}
         value={name}

@@ -22,7 +22,9 @@ const route = getRouteApi('/app/settings/tokens')
 export function TokensPage() {
   const t = useT()
   const { create, agentCode, ...search } = route.useSearch()
-  const { update, clear, active } = useFilters<typeof search & { create?: 'token' | undefined; agentCode?: string | undefined }>(search)
+  const { update, clear, active } = useFilters<
+    typeof search & { create?: 'token' | undefined; agentCode?: string | undefined }
+  >(search)
   const query = useQuery(tokensQuery({ ...search, pageSize: PAGE_SIZE }))
   const columns = useTokenColumns()
   const may = useMay('operator')
@@ -58,7 +60,10 @@ export function TokensPage() {
       />
       {create === 'token' && may && (
         <Suspense>
-          <ConnectDialog agentCode={agentCode} onClose={() => update({ create: undefined, agentCode: undefined }, true)} />
+          <ConnectDialog
+            agentCode={agentCode}
+            onClose={() => update({ create: undefined, agentCode: undefined }, true)}
+          />
         </Suspense>
       )}
     </Page>

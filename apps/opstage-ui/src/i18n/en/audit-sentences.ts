@@ -1,5 +1,5 @@
 /**
- * Audit events as sentences, by action: `(who, what)`. An action that is not here is shown by its name and message,
+ * Audit events as sentences, by action: `(who, what, on which service)`. An action that is not here is shown by its name and message,
  * so a newer server stays readable.
  */
 export const auditSentences = {
@@ -26,7 +26,7 @@ export const auditSentences = {
   'service.retired': (_: string, what: string) => `Service ${what} was retired`,
   'service.deleted': (who: string, what: string) => `${who} deleted service ${what}`,
   'service.action.requested': (who: string, what: string) => `${who} asked for an action of ${what}`,
-  'command.created': (who: string, what: string) => `${who} ran ${what}`,
+  'command.created': (who: string, what: string, on: string) => `${who} ran ${what}${on === '' ? '' : ` on ${on}`}`,
   'command.dispatched': (who: string, what: string) => `${who} took ${what}`,
   'command.started': (who: string, what: string) => `${who} started ${what}`,
   'command.completed': (who: string, what: string) => `${what} succeeded on ${who}`,

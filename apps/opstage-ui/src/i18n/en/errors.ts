@@ -108,7 +108,10 @@ export const errors = {
     next: 'Revoke it and delete its services first.',
   },
 
-  CAPSULE_SERVICE_NOT_FOUND: { what: 'There is no such service', next: 'It may have been deleted. Go back to the list.' },
+  CAPSULE_SERVICE_NOT_FOUND: {
+    what: 'There is no such service',
+    next: 'It may have been deleted. Go back to the list.',
+  },
   CAPSULE_SERVICE_NOT_OWNED: { what: 'The service belongs to another agent', next: 'Check which agent reports it.' },
   CAPSULE_SERVICE_MANIFEST_INVALID: {
     what: 'The manifest does not fit the report',
@@ -138,7 +141,10 @@ export const errors = {
     next: 'It may be busy. Try again.',
   },
   ACTION_PREPARE_FAILED: { what: 'The service could not open this action', next: 'Try again, or look at its log.' },
-  ACTION_FAILED: { what: 'The action failed', next: 'The service’s log has more. Run it again when the cause is mended.' },
+  ACTION_FAILED: {
+    what: 'The action failed',
+    next: 'The service’s log has more. Run it again when the cause is mended.',
+  },
   ACTION_TIMEOUT: {
     what: 'The action took longer than it may',
     next: 'What it had done by then stands. Check the service before you run it again.',

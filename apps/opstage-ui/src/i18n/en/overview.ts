@@ -24,7 +24,14 @@ export const overview = {
   delivery: (time: string, n: number) => `Delivered in ${time}, median of the last ${n}`,
   perHour: (hour: string, n: string) => `${hour}: ${n}`,
   commandsSummary: (parts: string) => `Commands of the last 24 hours: ${parts}`,
-  noCommands: 'none yet',
+  noCommands: 'none',
+  outcomes: {
+    succeeded: 'succeeded',
+    failed: 'failed',
+    expired: 'expired',
+    cancelled: 'cancelled',
+    open: 'in progress',
+  },
   recentCommands: 'Recent commands',
   allCommands: 'All commands',
   noRecentCommands: {

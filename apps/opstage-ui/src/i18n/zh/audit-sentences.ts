@@ -24,7 +24,7 @@ export const auditSentences: Messages['auditSentences'] = {
   'service.retired': (_, what) => `服务 ${what} 已退役`,
   'service.deleted': (who, what) => `${who} 删除了服务 ${what}`,
   'service.action.requested': (who, what) => `${who} 请求了 ${what} 的操作`,
-  'command.created': (who, what) => `${who} 执行了 ${what}`,
+  'command.created': (who, what, on) => `${who} ${on === '' ? '' : `在 ${on} 上`}执行了 ${what}`,
   'command.dispatched': (who, what) => `${who} 领取了 ${what}`,
   'command.started': (who, what) => `${who} 开始执行 ${what}`,
   'command.completed': (who, what) => `${what} 在 ${who} 上成功`,

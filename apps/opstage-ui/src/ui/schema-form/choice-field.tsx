@@ -11,8 +11,16 @@ import { useInput } from './use-input.ts'
 function optionsOf({ enum: values = [], enumLabels: labels }: Schema) {
   return values.map((value, i) => {
     const key = String(value)
-    const named: unknown = Array.isArray(labels) ? labels[i] : isObject(labels) && Object.hasOwn(labels, key) ? labels[key] : undefined
-    return { value, place: String(i), label: typeof named === 'string' ? named : isObject(value) ? JSON.stringify(value) : key }
+    const named: unknown = Array.isArray(labels)
+      ? labels[i]
+      : isObject(labels) && Object.hasOwn(labels, key)
+        ? labels[key]
+        : undefined
+    return {
+      value,
+      place: String(i),
+      label: typeof named === 'string' ? named : isObject(value) ? JSON.stringify(value) : key,
+    }
   })
 }
 
@@ -30,10 +38,7 @@ export function ChoiceField(props: FieldProps) {
       {...input}
       disabled={schema.readOnly === true}
       value={chosen?.place ?? ''}
-      data={[
-        ...(required && chosen ? [] : [unset]),
-        ...options.map(({ place, label }) => ({ value: place, label })),
-      ]}
+      data={[...(required && chosen ? [] : [unset]), ...options.map(({ place, label }) => ({ value: place, label }))]}
       onChange={({ currentTarget }) => onChange(options.find(({ place }) => place === currentTarget.value)?.value)}
     />
   )

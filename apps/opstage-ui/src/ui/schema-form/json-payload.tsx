@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { Textarea } from '../form-fields.ts'
 import { parseJson } from '../parse-json.ts'
+import classes from './schema-form.module.css'
 import { isObject } from './schema.ts'
 import type { Json } from './schema.ts'
-import classes from './schema-form.module.css'
 import type { Issue } from './words.ts'
 
 interface JsonPayloadProps {
@@ -32,7 +32,8 @@ export function JsonPayload({ value, issues, onChange, onBroken }: JsonPayloadPr
       onChange={({ currentTarget }) => {
         setText(currentTarget.value)
         const parsed = parseJson(currentTarget.value)
-        const wrong = parsed === undefined ? t.ui.form.notJson : isObject(parsed.value) ? undefined : t.ui.form.notObject
+        const wrong =
+          parsed === undefined ? t.ui.form.notJson : isObject(parsed.value) ? undefined : t.ui.form.notObject
         setProblem(wrong)
         onBroken(wrong !== undefined)
         if (parsed && isObject(parsed.value)) onChange(parsed.value)

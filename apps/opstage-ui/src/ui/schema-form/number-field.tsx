@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { TextInput } from '../form-fields.ts'
+import { plainText } from '../plain-text.ts'
 import type { FieldProps } from './form-context.ts'
 import { typeOf } from './schema.ts'
 import { useInput } from './use-input.ts'
@@ -8,7 +9,7 @@ import { useInput } from './use-input.ts'
 export function NumberField(props: FieldProps) {
   const { schema, value, onChange } = props
   const [typed, setTyped] = useState('')
-  const text = valueOf(typed) === value ? typed : value === undefined || value === null ? '' : String(value)
+  const text = valueOf(typed) === value ? typed : value === null ? '' : plainText(value)
   return (
     <TextInput
       {...useInput(props)}

@@ -61,7 +61,8 @@ export function plain(schema: Schema, root: Schema, depth = 0): Schema {
 }
 
 function merge(a: Schema, b: Schema): Schema {
-  const properties = a.properties && b.properties ? { ...a.properties, ...b.properties } : (b.properties ?? a.properties)
+  const properties =
+    a.properties && b.properties ? { ...a.properties, ...b.properties } : (b.properties ?? a.properties)
   const required = [...(a.required ?? []), ...(b.required ?? [])]
   return { ...a, ...b, ...(properties ? { properties } : {}), ...(required.length > 0 ? { required } : {}) }
 }
@@ -76,7 +77,19 @@ function lookUp(ref: string, root: Schema): Schema {
   return isObject(found) ? (found as Schema) : {}
 }
 
-export type Kind = 'text' | 'long' | 'secret' | 'time' | 'number' | 'boolean' | 'choice' | 'choices' | 'object' | 'list' | 'fixed' | 'json'
+export type Kind =
+  | 'text'
+  | 'long'
+  | 'secret'
+  | 'time'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'choices'
+  | 'object'
+  | 'list'
+  | 'fixed'
+  | 'json'
 
 /** Which field draws a schema. Takes a plain one. */
 export function kindOf(schema: Schema, root: Schema): Kind {

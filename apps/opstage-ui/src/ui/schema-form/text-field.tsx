@@ -1,15 +1,21 @@
-import { PasswordInput, Textarea, TextInput } from '../form-fields.ts'
 import { useT } from '../../i18n/i18n.tsx'
+import { PasswordInput, Textarea, TextInput } from '../form-fields.ts'
 import { fromLocalInput, toLocalInput } from '../local-time.ts'
+import { plainText } from '../plain-text.ts'
 import type { FieldProps } from './form-context.ts'
 import { useInput } from './use-input.ts'
 
-const textOf = (value: unknown) => (value === undefined || value === null ? '' : String(value))
+const textOf = (value: unknown) => (value === null ? '' : plainText(value))
 
 /** An empty field is a value that was not given. */
 const given = (text: string) => (text === '' ? undefined : text)
 
-const types: Record<string, 'email' | 'url' | 'date' | 'time'> = { email: 'email', uri: 'url', date: 'date', time: 'time' }
+const types: Record<string, 'email' | 'url' | 'date' | 'time'> = {
+  email: 'email',
+  uri: 'url',
+  date: 'date',
+  time: 'time',
+}
 
 export function TextField(props: FieldProps) {
   const { schema, value, onChange } = props

@@ -54,14 +54,16 @@ function numberProblem(schema: Schema, value: number, words: Words, number: (n: 
   if (typeOf(schema) === 'integer' && !Number.isInteger(value)) return words.whole
   if (minimum !== undefined && value < minimum) return words.minimum(number(minimum))
   if (maximum !== undefined && value > maximum) return words.maximum(number(maximum))
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return words.exclusiveMinimum(number(exclusiveMinimum))
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return words.exclusiveMaximum(number(exclusiveMaximum))
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    return words.exclusiveMinimum(number(exclusiveMinimum))
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
+    return words.exclusiveMaximum(number(exclusiveMaximum))
   if (schema.enum && !schema.enum.includes(value)) return words.enum
   return multipleOf === undefined ? undefined : words.multipleOf(number(multipleOf))
 }
 
 function textProblem({ minLength, maxLength }: Schema, value: string, words: Words) {
-  const length = [...value].length
+  const length = Array.from(value).length
   if (minLength !== undefined && length < minLength) return words.minLength(minLength)
   if (maxLength !== undefined && length > maxLength) return words.maxLength(maxLength)
   return undefined

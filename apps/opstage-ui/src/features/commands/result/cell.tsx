@@ -1,5 +1,6 @@
 import { useFormat, useT } from '../../../i18n/i18n.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
+import { plainText } from '../../../ui/plain-text.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import type { StatusLook } from '../../../ui/status-badge.tsx'
@@ -12,9 +13,13 @@ export function Cell({ row, column }: { row: Record<string, unknown>; column: Li
   const t = useT()
   const value = valueAt(row, column.key)
   if (value === undefined || value === null || value === '') return t.ui.none
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = plainText(value)
   return (
-    <span className={classes.cell} data-ellipsis={column.ellipsis || undefined} title={column.ellipsis ? text : undefined}>
+    <span
+      className={classes.cell}
+      data-ellipsis={column.ellipsis || undefined}
+      title={column.ellipsis ? text : undefined}
+    >
       <Formatted value={value} text={text} format={column.format} />
       {column.copyable && <CopyButton value={text} label={t.command.list.copy(column.label)} />}
     </span>

@@ -4,6 +4,7 @@ import { DataTable } from '../../../ui/data-table.tsx'
 import type { Column } from '../../../ui/data-table.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Pager } from '../../../ui/pager.tsx'
+import { plainText } from '../../../ui/plain-text.ts'
 import classes from '../commands.module.css'
 import { Cell } from './cell.tsx'
 import type { ResultListData, RowAction } from './read-list.ts'
@@ -49,7 +50,7 @@ export function ResultList({ list, renderRowActions }: ResultListProps) {
             label={list.title ?? t.command.list.untitled}
             columns={columns}
             rows={numbered}
-            rowKey={({ row, place }) => String(row['id'] ?? place)}
+            rowKey={({ row, place }) => plainText(row['id'] ?? place)}
           />
           {lastPage > 1 && (
             <Pager page={current} pageSize={pageSize} total={rows.length} shown={shown.length} onPage={setPage} />

@@ -6,12 +6,13 @@ import type { Messages } from '../../../i18n/messages.ts'
 import { Alert } from '../../../ui/alert.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { JsonView } from '../../../ui/json-view.tsx'
-import { PropertyList } from '../../../ui/property-list.tsx'
+import { plainText } from '../../../ui/plain-text.ts'
+import { Property, PropertyList } from '../../../ui/property-list.tsx'
 import classes from '../commands.module.css'
 import { isOpen } from '../queries.ts'
 import { ResultList } from './list.tsx'
-import type { RowAction } from './read-list.ts'
 import { readList } from './read-list.ts'
+import type { RowAction } from './read-list.ts'
 import { SecretBox } from './secret.tsx'
 
 interface ResultProps {
@@ -65,7 +66,10 @@ function Outcome({ command: { status, errorCode, errorMessage } }: { command: Co
   if (status !== 'FAILED' && status !== 'EXPIRED' && status !== 'CANCELLED') return null
   const known = errorCode === null ? t.command.outcome[status] : wordsOf(errorCode, t)
   return (
-    <Alert tone={status === 'FAILED' ? 'bad' : 'warn'} title={known?.what ?? errorMessage ?? t.command.outcome[status].what}>
+    <Alert
+      tone={status === 'FAILED' ? 'bad' : 'warn'}
+      title={known?.what ?? errorMessage ?? t.command.outcome[status].what}
+    >
       {known && errorMessage !== null && <span className={classes.message}>{errorMessage}</span>}
       <span>{(known ?? t.command.outcome[status]).next}</span>
       {errorCode !== null && <code>{errorCode}</code>}
@@ -77,7 +81,10 @@ function Outcome({ command: { status, errorCode, errorMessage } }: { command: Co
 const wordsOf = (code: string, t: Messages) =>
   Object.hasOwn(t.errors, code) ? t.errors[code as keyof Messages['errors']] : undefined
 
-function ResultData({ data, renderRowActions }: { data: Record<string, unknown> } & Pick<ResultProps, 'renderRowActions'>) {
+function ResultData({
+  data,
+  renderRowActions,
+}: { data: Record<string, unknown> } & Pick<ResultProps, 'renderRowActions'>) {
   const t = useT()
   const { list, ...rest } = data
   const found = readList(list)
@@ -93,12 +100,18 @@ function ResultData({ data, renderRowActions }: { data: Record<string, unknown> 
   if (!isFlat) return <JsonView value={data} label={t.command.result} tall />
   return (
     <div className={classes.framed}>
-      <PropertyList items={Object.entries(data).map(([name, value]) => [name, plain(value, t)])} />
+      <PropertyList>
+        {Object.entries(data).map(([name, value]) => (
+          <Property key={name} name={name}>
+            {plain(value, t)}
+          </Property>
+        ))}
+      </PropertyList>
     </div>
   )
 }
 
 function plain(value: unknown, t: Messages): string {
   if (value === null) return t.ui.none
-  return typeof value === 'boolean' ? (value ? t.ui.yes : t.ui.no) : String(value)
+  return typeof value === 'boolean' ? (value ? t.ui.yes : t.ui.no) : plainText(value)
 }

@@ -28,7 +28,7 @@ export function SecretBox({ command }: { command: CommandDetail }) {
       {revealed ? (
         <>
           <CodeBlock wrap text={secret} label={t.command.secret.label} copyLabel={t.ui.copy} />
-          <p role="status">{t.command.secret.once}</p>
+          <output>{t.command.secret.once}</output>
         </>
       ) : command.secretAvailable && !reveal.isSuccess ? (
         <>
