@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Admin, signIn } from '../scripts/steps/admin.ts'
+import { localUrl, startBackend } from '../scripts/steps/backend.ts'
+import { freePort } from '../scripts/steps/port.ts'
+
+export interface Product {
+  url: string
+  admin: Admin
+  stop: () => Promise<void>
+}
+
+/** The built server on a SQLite file of its own, as a process of its own. */
+export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product> {
+  const folder = await mkdtemp(join(tmpdir(), 'opstage-bench-'))
+  const port = await freePort()
+  const password = 'only for this measurement'
+  const backend = await startBackend({
+    host: '127.0.0.1',
+    port,
+    dataDir: join(folder, 'data'),
+    stateDir: folder,
+    username: 'admin',
+    password,
+    sessionSecret: '8c1f4e0b6d2a97350c1f4e0b6d2a9735',
+    env: { OPSTAGE_LOG_LEVEL: 'warn', ...env },
+    fromSource: false,
+  })
+  const url = localUrl('127.0.0.1', port)
+  return {
+    url,
+    admin: (await signIn(url, 'admin', password))!,
+    stop: async () => {
+      await backend.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface Enrolled {
+  agentId: string
+  headers: Record<string, string>
+  serviceId: string
+}
+
+/** An agent that is ONLINE, with one service that declares `run`. */
+export async function enrol(url: string, registrationToken: string, code: string): Promise<Enrolled> {
+  const manifest = {
+    kind: 'CapsuleService',
+    code,
+    name: code,
+    version: '1.0.0',
+    runtime: 'nodejs',
+    agentMode: 'embedded',
+  }
+  const { agentId, agentToken } = await post<{ agentId: string; agentToken: string }>(`${url}/api/agents/register`, {
+    registrationToken,
+    agent: { code, mode: 'embedded' },
+  })
+  const headers = { authorization: `Bearer ${agentToken}` }
+  const service = { code, name: code, manifest, health: { status: 'UP' }, actions: [{ name: 'run', label: 'Run' }] }
+  const report = await post<{ services: { id: string }[] }>(
+    `${url}/api/agents/${agentId}/services/report`,
+    { services: [service] },
+    headers,
+  )
+  await post(`${url}/api/agents/${agentId}/heartbeat`, {}, headers)
+  return { agentId, headers, serviceId: report.services[0]!.id }
+}
+
+export async function post<T>(url: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  const answer = (await response.json()) as { success: boolean; data: T; error?: unknown }
+  if (!answer.success) throw new Error(`${url} answered ${JSON.stringify(answer.error)}`)
+  return answer.data
+}
