@@ -1,4 +1,5 @@
-import type { ErrorCode } from '@xtrape/capsule-contracts-node'
+import type { Socket } from 'node:net'
+import { type ErrorCode, errors } from '@xtrape/capsule-contracts-node'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
@@ -23,6 +24,7 @@ export function failure(thrown: unknown, request: FastifyRequest, reply: Fastify
   const { code, message, details } = error
   return reply
     .code(error.status)
+    .header('x-request-id', request.id)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
     .send({ success: false, error: { code, message, ...(details ? { details } : {}) } })
@@ -35,4 +37,26 @@ function asAppError(thrown: unknown): AppError {
   if (unavailable.test(String(code))) return new AppError('SERVICE_UNAVAILABLE', { cause: thrown, retryAfter: 5 })
   if (statusCode >= 400 && statusCode < 500) return new AppError('BAD_REQUEST')
   return new AppError('INTERNAL_ERROR', { cause: thrown })
+}
+
+const unreadable: Record<string, string> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive in time',
+  HPE_HEADER_OVERFLOW: 'The headers are too large',
+}
+
+/** What Node cannot parse never becomes a request: its answer is written to the socket by hand. */
+export function refuseUnreadable({ code = '' }: { code?: string }, socket: Socket, requestId: string) {
+  if (code === 'ECONNRESET' || !socket.writable) return socket.destroy()
+  const error = { code: 'BAD_REQUEST', message: unreadable[code] ?? errors.BAD_REQUEST[1] }
+  const body = JSON.stringify({ success: false, error })
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'connection: close',
+    'content-type: application/json; charset=utf-8',
+    'cache-control: no-store',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  return socket.destroySoon()
 }

@@ -14,7 +14,7 @@ import type { z } from 'zod'
 import { parseBody } from './body.ts'
 import type { Context } from './context.ts'
 import { AppError, invalid } from './errors.ts'
-import { failure } from './failure.ts'
+import { failure, refuseUnreadable } from './failure.ts'
 import type { Log } from './log.ts'
 
 export interface Call<T extends Route> {
@@ -70,8 +70,11 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
     // An agent that heartbeats every half minute shall not hold a socket in between.
     keepAliveTimeout: 5_000,
     requestTimeout: 10_000,
-    routerOptions: { maxParamLength: 200 },
-    return503OnClosing: true,
+    // As long as the headers may be: what is wrong with a parameter, its route says.
+    routerOptions: { maxParamLength: 16_384 },
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void failure(error, request, reply, log),
+    clientErrorHandler: (error, socket) => void refuseUnreadable(error, socket, newRequestId()),
   }) as unknown as FastifyInstance
 
   http.removeAllContentTypeParsers()
@@ -83,8 +86,17 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
     }
   })
 
+  // Polls that wait are answered empty when the server stops; their agents come back to whoever is there then.
+  const open = new Set<AbortController>()
+  let isStopping = false
+  http.addHook('preClose', async () => {
+    isStopping = true
+    for (const call of open) call.abort()
+  })
+
   http.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    if (isStopping) throw new AppError('SERVICE_UNAVAILABLE', { message: 'The server is stopping', retryAfter: 1 })
     if (request.headers['content-encoding']) throw new AppError('UNSUPPORTED_MEDIA_TYPE')
   })
   http.addHook('onResponse', async (request, reply) => {
@@ -92,12 +104,6 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
     log.debug({ requestId: request.id, method, route: url, status: reply.statusCode, ms: reply.elapsedTime }, 'request')
   })
   http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
-
-  // Polls that wait are answered empty when the server stops; their agents come back to whoever is there then.
-  const open = new Set<AbortController>()
-  http.addHook('preClose', async () => {
-    for (const call of open) call.abort()
-  })
 
   const mount: Mount = (route, handle) => {
     http.route({
