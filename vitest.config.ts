@@ -40,7 +40,7 @@ export default defineConfig({
       project('e2e', {
         include: ['e2e/**/*.test.ts'],
         globalSetup: 'e2e/setup.ts',
-        maxWorkers: 1,
+        maxWorkers: 2,
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),

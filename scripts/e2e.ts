@@ -2,13 +2,11 @@
 import { buildAll } from './steps/build.ts'
 import { prepareChromium } from './steps/chromium.ts'
 import { task } from './steps/stage.ts'
-import { tallyLine } from './steps/tally.ts'
 import { runTests } from './steps/vitest.ts'
 
 await task(async () => {
   await buildAll()
   await prepareChromium()
-  const tally = await runTests(['e2e'], process.argv.slice(2))
-  console.log(tallyLine(tally))
-  return tally.failed === 0 ? 0 : 1
+  const { failed } = await runTests(['e2e'], process.argv.slice(2))
+  return failed === 0 ? 0 : 1
 })

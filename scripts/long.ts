@@ -1,10 +1,8 @@
 // `node scripts/long.ts <file>`: runs a long suite that is written for vitest, as one of the programs of `npm run test:more`.
 import { task } from './steps/stage.ts'
-import { tallyLine } from './steps/tally.ts'
 import { runTests } from './steps/vitest.ts'
 
 await task(async () => {
-  const tally = await runTests(['long'], process.argv.slice(2))
-  console.log(tallyLine(tally))
-  return tally.failed === 0 ? 0 : 1
+  const { failed } = await runTests(['long'], process.argv.slice(2))
+  return failed === 0 ? 0 : 1
 })

@@ -21,7 +21,7 @@ export interface CommandResult {
 /** Runs a program to its end; never throws, so that the caller decides what a failure means. */
 export function run(command: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> {
   const { cwd = root, env = process.env, show = false, timeoutMs } = options
-  const color = show && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+  const color = show && process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
   const child = spawn(command, args, { cwd, env: { ...env, ...color }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

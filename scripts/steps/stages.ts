@@ -23,7 +23,8 @@ export async function runStages(stages: TestStage[]): Promise<number> {
   }
   console.log('')
   for (const { name, took, ...tally } of outcomes) {
-    console.log(`${tally.failed === 0 ? '✓' : '✗'} ${name}: ${tallyLine(tally)}  ${took}`)
+    const counted = tally.passed + tally.failed > 0 ? `: ${tallyLine(tally)}` : ''
+    console.log(`${tally.failed === 0 ? '✓' : '✗'} ${name}${counted}  ${took}`)
   }
   const total = sum(outcomes)
   console.log(tallyLine(total))
