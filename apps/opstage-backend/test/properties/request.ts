@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 
 /** A request as it goes over the wire: `path` is sent letter by letter, where `fetch` would tidy it up first. */
 export interface RawRequest {
@@ -23,7 +24,8 @@ const connections = new Agent({ keepAlive: true })
 
 export async function send(baseUrl: string, { method, path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(baseUrl)
-  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  const isSized = body !== undefined && headers['transfer-encoding'] === undefined
+  const length = isSized ? { 'content-length': String(Buffer.byteLength(body)) } : {}
   const started = performance.now()
   return new Promise((resolve, reject) => {
     const options = { hostname, port, method, path, agent: connections, headers: { ...length, ...headers } }
@@ -48,4 +50,22 @@ function asJson(text: string): RawAnswer['json'] {
   } catch {
     return undefined
   }
+}
+
+/** Writes bytes to a socket of its own and reads until the server hangs up: for what no HTTP client would send. */
+export async function sendBytes(baseUrl: string, text: string): Promise<RawAnswer> {
+  const { hostname, port } = new URL(baseUrl)
+  const socket = connect(Number(port), hostname)
+  socket.write(text)
+  let received = ''
+  for await (const chunk of socket) received += String(chunk)
+  return parseAnswer(received)
+}
+
+/** An answer as it comes over the wire. */
+export function parseAnswer(received: string): RawAnswer {
+  const [head = '', text = ''] = received.split('\r\n\r\n')
+  const [statusLine = '', ...lines] = head.split('\r\n')
+  const headers = Object.fromEntries(lines.map((line) => line.split(': ', 2) as [string, string]))
+  return { status: Number(statusLine.split(' ')[1]), headers, text, json: asJson(text), ms: 0 }
 }
