@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { signOut, useSession } from '../features/auth/session.ts'
 import { useT } from '../i18n/i18n.tsx'
 import { Button } from '../ui/button.ts'
+import { Hidden } from '../ui/hidden.tsx'
 import { Icon } from '../ui/icon.tsx'
 import classes from './account.module.css'
 import { Appearance } from './appearance.tsx'
@@ -15,17 +16,13 @@ export function Account() {
   const { user } = useSession()
   return (
     <>
-      <button
-        type="button"
-        className={classes.user}
-        popoverTarget={ACCOUNT_ID}
-        aria-label={t.app.account.menu(user.username)}
-      >
+      <button type="button" className={classes.user} popoverTarget={ACCOUNT_ID}>
         <Icon name="person" />
         <span className={classes.who}>
           <b>{user.displayName ?? user.username}</b>
           <span>{t.app.role[user.role]}</span>
         </span>
+        <Hidden>: {t.app.account.menu}</Hidden>
         <Icon name="more" size={16} />
       </button>
       <AccountPanel />

@@ -18,7 +18,7 @@ export const app = {
   notUpdated: (age: string) => `cannot refresh, last updated ${age}; trying again`,
   signedOut: 'signed out, not refreshing',
   account: {
-    menu: (user: string) => `Signed in as ${user}: theme, language, sign out`,
+    menu: 'account, theme, language, sign out',
     theme: 'Theme',
     language: 'Language',
     system: 'System',

@@ -20,7 +20,7 @@ export const app: Messages['app'] = {
   notUpdated: (age) => `无法刷新，上次更新于${age}；正在重试`,
   signedOut: '已退出登录，停止刷新',
   account: {
-    menu: (user) => `当前用户 ${user}：主题、语言、退出登录`,
+    menu: '账户、主题、语言、退出登录',
     theme: '主题',
     language: '语言',
     system: '跟随系统',
