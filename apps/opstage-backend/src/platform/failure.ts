@@ -11,9 +11,9 @@ const framework: Record<string, ErrorCode> = {
   FST_ERR_NOT_FOUND: 'NOT_FOUND',
 }
 
-/** The database is busy, full or gone: nobody's fault who called, and worth trying again. */
+/** The database is busy, full, gone or had to end a deadlock: nobody's fault who called, and worth trying again. */
 const unavailable =
-  /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)|ECONNREFUSED|ECONNRESET|57P0[123]|53300|08\w{3})/
+  /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)|ECONNREFUSED|ECONNRESET|57P0[123]|53300|40001|40P01|08\w{3})/
 
 /** Every failure leaves in one envelope. A 5xx says nothing of its cause: that goes to the log, under the request id. */
 export function failure(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log) {

@@ -154,7 +154,10 @@ function read(schema: z.ZodType, value: unknown, where: string): unknown {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw invalid(
-    parsed.error.issues.map(({ path, message }) => ({ path: [where, ...path].filter(Boolean).join('.'), message })),
+    parsed.error.issues.map(({ path, message }) => ({
+      path: [where, ...path].filter((part) => part !== '').join('.'),
+      message,
+    })),
   )
 }
 

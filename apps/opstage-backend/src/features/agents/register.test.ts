@@ -2,7 +2,7 @@ import { agents, audit, createClient, type Input, tokens } from '@xtrape/capsule
 import { expect, test } from 'vitest'
 import { aService, startAgent } from '../../../test/agent.ts'
 import { type Opstage, startOpstage } from '../../../test/harness.ts'
-import { refusal } from '../../../test/refusal.ts'
+import { refusal, refusalsOf } from '../../../test/refusal.ts'
 
 type Registration = NonNullable<Input<typeof agents.register>['body']>
 
@@ -96,9 +96,7 @@ test('of many who register one code at once, one gets it and the others keep the
       register(opstage, { registrationToken, agent: anAgent(), service: aService('orders') }),
     ),
   )
-  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  for (const outcome of outcomes)
-    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(refusal('AGENT_CODE_TAKEN'))
+  expect(refusalsOf(outcomes)).toMatchObject(Array(4).fill(refusal('AGENT_CODE_TAKEN')))
   const { data: left } = await opstage.owner.call(tokens.list, { query: { status: 'ACTIVE' } })
   expect(left).toHaveLength(4)
 })

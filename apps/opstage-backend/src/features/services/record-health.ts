@@ -3,27 +3,30 @@ import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { findAgent } from '../agents/find.ts'
+import { settle } from './settle.ts'
 import { serviceStatus } from './status.ts'
 
 /** Takes a health report in: a change becomes rows at once, a repetition only the memory of when it came. */
 export async function recordHealth(ctx: Context, service: Row<'capsuleService'>, health: HealthInput) {
+  const at = isoNow(ctx)
   const message = health.message === undefined ? null : redactText(health.message)
   const detailsJson = health.details ? JSON.stringify(redact(health.details)) : null
-  const heard = { healthStatus: health.status, healthMessage: message, lastHealthAt: isoNow(ctx) }
+  const heard = { healthStatus: health.status, healthMessage: message, lastHealthAt: at }
   const agent = await findAgent(ctx, service.agentId)
+  const before = serviceStatus(ctx, service, agent)
   const effective = serviceStatus(ctx, { ...service, ...heard }, agent)
-  if (service.lastHealthAt !== null && service.healthStatus === health.status && service.status === effective.status) {
-    ctx.healthPresence.touch(service.id, { at: ctx.now().getTime(), message, detailsJson })
+  if (service.lastHealthAt !== null && service.healthStatus === health.status && before.status === effective.status) {
+    ctx.healthPresence.touch(service.id, { at: Date.parse(at), message, detailsJson })
     return
   }
   await transact(ctx, async (ctx) => {
-    const at = isoNow(ctx)
     const healthReportId = ctx.newId('hlr')
-    const isNewStatus = service.status !== effective.status
+    // That it was stale until now belongs to the history, also when no sweep has seen it.
+    if (before.status !== service.status) await settle(ctx, service, before)
     await ctx.db
       .updateTable('capsuleService')
       .set({ ...heard, healthDetailsJson: detailsJson, healthReportId, updatedAt: at })
-      .$if(isNewStatus, (query) => query.set({ status: effective.status, statusSince: at }))
+      .$if(before.status !== effective.status, (query) => query.set({ status: effective.status, statusSince: at }))
       .where('id', '=', service.id)
       .execute()
     await ctx.db

@@ -68,37 +68,47 @@ async function upsert(ctx: Context, reported: ReportedService): Promise<Row<'cap
     lastReportedAt: at,
     updatedAt: at,
   }
+  const created = await ctx.db
+    .insertInto('capsuleService')
+    .values({
+      ...said,
+      id: ctx.newId('svc'),
+      workspaceId: ctx.workspaceId,
+      code,
+      createdAt: at,
+      status: 'UNKNOWN',
+      statusSince: at,
+      healthStatus: 'UNKNOWN',
+      healthMessage: null,
+      healthDetailsJson: null,
+      healthReportId: null,
+      lastHealthAt: null,
+    })
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return created ?? update(ctx, code, said)
+}
+
+/** Only its own agent speaks for a service, or another one once that was revoked. */
+async function update(ctx: Context, code: string, said: Partial<Row<'capsuleService'>>) {
   const known = await ctx.db
     .selectFrom('capsuleService')
     .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
-    .select(['capsuleService.id', 'capsuleService.agentId', 'agent.status as agentStatus'])
+    .select(['capsuleService.agentId', 'agent.status as agentStatus'])
     .where('capsuleService.code', '=', code)
-    .executeTakeFirst()
-  if (!known)
-    return ctx.db
-      .insertInto('capsuleService')
-      .values({
-        ...said,
-        id: ctx.newId('svc'),
-        workspaceId: ctx.workspaceId,
-        code,
-        createdAt: at,
-        status: 'UNKNOWN',
-        statusSince: at,
-        healthStatus: 'UNKNOWN',
-        healthMessage: null,
-        healthDetailsJson: null,
-        healthReportId: null,
-        lastHealthAt: null,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-  if (known.agentId !== ctx.actor.id && known.agentStatus !== 'REVOKED')
-    throw new AppError('CAPSULE_SERVICE_CODE_TAKEN', { message: `The service code "${code}" belongs to another agent` })
-  return ctx.db
-    .updateTable('capsuleService')
-    .set(said)
-    .where('id', '=', known.id)
-    .returningAll()
     .executeTakeFirstOrThrow()
+  const isFree = known.agentId === ctx.actor.id || known.agentStatus === 'REVOKED'
+  const updated = isFree
+    ? await ctx.db
+        .updateTable('capsuleService')
+        .set(said)
+        .where('code', '=', code)
+        .where('agentId', '=', known.agentId)
+        .returningAll()
+        .executeTakeFirst()
+    : undefined
+  if (!updated)
+    throw new AppError('CAPSULE_SERVICE_CODE_TAKEN', { message: `The service code "${code}" belongs to another agent` })
+  return updated
 }

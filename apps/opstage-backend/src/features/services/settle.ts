@@ -28,7 +28,12 @@ export function settleStatuses(ctx: Context, limit: number): Promise<number> {
   })
 }
 
-async function settle(ctx: Context, service: Row<'capsuleService'>, { status, since, reason }: EffectiveStatus) {
+/** Records what time has made of one service, unless somebody else has just done so. */
+export async function settle(
+  ctx: Context,
+  service: Row<'capsuleService'>,
+  { status, since, reason }: Omit<EffectiveStatus, 'agentStatus'>,
+) {
   const at = isoNow(ctx)
   const updated = await ctx.db
     .updateTable('capsuleService')

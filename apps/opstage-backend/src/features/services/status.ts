@@ -53,7 +53,9 @@ export function serviceStatus(clock: Clock, service: ServiceFacts, agent: AgentF
     return conclude('STALE', agentSince, `Agent ${agent.code} ${when ? gone + when : gone.replace(' since', '')}`)
   }
   const { lastHealthAt } = service
-  if (lastHealthAt === null) return conclude('UNKNOWN', service.createdAt, 'No health has been reported yet')
+  // While the agent was away nothing was believed, so what its word amounts to begins when it is back.
+  if (lastHealthAt === null)
+    return conclude('UNKNOWN', later(service.createdAt, agentSince), 'No health has been reported yet')
   if (lastHealthAt <= staleBefore(clock)) {
     const staleAt = new Date(Date.parse(lastHealthAt) + staleAfterMs(clock)).toISOString()
     const seconds = clock.config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS
@@ -66,10 +68,12 @@ export function serviceStatus(clock: Clock, service: ServiceFacts, agent: AgentF
   const health = service.healthStatus as HealthStatus
   return conclude(
     BY_HEALTH[health],
-    lastHealthAt,
+    later(lastHealthAt, agentSince),
     `Reports ${health}${service.healthMessage ? `: ${service.healthMessage}` : ''}`,
   )
 }
+
+const later = (one: string, other: string) => (one > other ? one : other)
 
 /** The same rules as an expression over `capsuleService` joined with `agent`, for filters, counts and the sweep. */
 export function serviceStatusSql(clock: Clock, eb: ExpressionBuilder<Tables, 'capsuleService' | 'agent'>) {

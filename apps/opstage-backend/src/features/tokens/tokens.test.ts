@@ -2,7 +2,7 @@ import { type Input, tokens } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
 import { registerAgent } from '../../../test/agent.ts'
 import { type Opstage, OWNER, startOpstage } from '../../../test/harness.ts'
-import { refusal } from '../../../test/refusal.ts'
+import { refusal, refusalsOf } from '../../../test/refusal.ts'
 
 const create = async ({ owner }: Opstage, body?: Input<typeof tokens.create>['body']) =>
   (await owner.call(tokens.create, { body })).data
@@ -72,9 +72,7 @@ test('two agents never share the last use', async () => {
   const { rawToken, id } = await create(opstage, { maxUses: 3 })
   const codes = Array.from({ length: 8 }, (_, i) => `agent-${i}`)
   const outcomes = await Promise.allSettled(codes.map((code) => registerAgent(opstage, rawToken, code)))
-  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
-  for (const outcome of outcomes)
-    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(refusal('REGISTRATION_TOKEN_USED'))
+  expect(refusalsOf(outcomes)).toMatchObject(Array(5).fill(refusal('REGISTRATION_TOKEN_USED')))
   expect(await show(opstage, id)).toMatchObject({ useCount: 3 })
   expect(await opstage.db.selectFrom('agent').select('id').execute()).toHaveLength(3)
 })
