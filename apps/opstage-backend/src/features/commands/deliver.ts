@@ -17,18 +17,25 @@ interface Taker {
 /** PENDING → RUNNING for the oldest that wait, in one statement, so that two polls never take the same command. */
 export async function deliver(ctx: Context, { agentId, limit, journal }: Taker): Promise<Delivery[]> {
   const startedAt = isoNow(ctx)
-  const oldest = ctx.db
-    .selectFrom('command')
-    .select('id')
-    .where('agentId', '=', agentId)
-    .where('status', '=', 'PENDING')
-    .where('expiresAt', '>', startedAt)
-    .orderBy('id')
-    .limit(limit)
   const leased = await ctx.db
+    // Materialized: PostgreSQL may run a subquery that skips locked rows more than once, and then hands out too many.
+    .with(
+      (cte) => cte('oldest').materialized(),
+      (db) =>
+        ctx.store.dialect.skipLocked(
+          db
+            .selectFrom('command')
+            .select('id')
+            .where('agentId', '=', agentId)
+            .where('status', '=', 'PENDING')
+            .where('expiresAt', '>', startedAt)
+            .orderBy('id')
+            .limit(limit),
+        ),
+    )
     .updateTable('command')
     .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, journalId: journal ?? null })
-    .where('id', 'in', ctx.store.dialect.skipLocked(oldest))
+    .where('id', 'in', (eb) => eb.selectFrom('oldest').select('oldest.id'))
     .where('status', '=', 'PENDING')
     .returningAll()
     .execute()
