@@ -1,5 +1,6 @@
+import { defined } from './json.ts'
 import type { InputOf, InputSchema, JsonSchema, PayloadOf } from './schema.ts'
-import type { ActionBody, DangerLevel } from './wire.ts'
+import type { ActionBody, DangerLevel, DeliveredCommand } from './wire.ts'
 
 /** The request that a handler answers. */
 export interface CommandInfo {
@@ -12,9 +13,17 @@ export interface CommandInfo {
   timeoutSeconds?: number
 }
 
+export function infoOf({ id, actionName, createdAt, expiresAt, timeoutSeconds }: DeliveredCommand): CommandInfo {
+  return defined({ id, actionName, createdAt, expiresAt, timeoutSeconds })
+}
+
 /** What a handler gets beside its payload. */
 export interface ActionContext {
-  /** Aborts when the agent is stopped and the grace period is over. Hand it on to `fetch`, timers and the like. */
+  /**
+   * Aborts when an operator cancels the command, when `timeoutSeconds` are over, and when the agent is stopped.
+   * `signal.reason.code` says which: `ACTION_CANCELLED`, `ACTION_TIMEOUT` or `AGENT_STOPPED`. Hand it on to `fetch`,
+   * timers and the like. Who ignores it is reported as timed out after five seconds, and answers to nobody.
+   */
   signal: AbortSignal
   /**
    * Tells the operator how far it is: percent (0 to 100) and a short message. Call it as often as you like; at most
@@ -72,13 +81,21 @@ export interface ActionDefinition<S extends InputSchema = JsonSchema> {
   requiresConfirmation?: boolean
   /** `false`: shown, but cannot be run. Default `true`. */
   enabled?: boolean
-  /** How long it may take, in seconds: 1 to 43,200. Default: the backend's. */
+  /** How long the handler may take, in seconds: 1 to 43,200. Without one, the backend waits as long as it hears of it. */
   timeoutSeconds?: number
   /**
    * What the payload must be: a schema of zod, valibot, arktype or any other Standard Schema library (then the
    * handler's payload is validated and typed by it), or plain JSON Schema (then the backend validates it).
    */
   input?: S
+  /**
+   * Commands whose keys are equal run one after another, in order, whatever their actions.
+   *
+   * @example lock: ({ orderId }) => `order ${orderId}`
+   */
+  lock?: (payload: PayloadOf<S>) => string
+  /** Who waits longer for its lock fails with `QUEUE_TIMEOUT` and does not run: 1 to 60, default 60. */
+  queueTimeoutSeconds?: number
   /** Called when the form opens. Must change nothing. */
   prepare?: (context: PrepareContext) => Prepared<InputOf<S>> | Promise<Prepared<InputOf<S>>>
   /**
@@ -92,6 +109,8 @@ export interface ActionDefinition<S extends InputSchema = JsonSchema> {
 export interface Action {
   wire: ActionBody
   input: InputSchema | undefined
+  lock: ((payload: unknown) => string) | undefined
+  queueTimeoutMs: number
   prepare: ((context: PrepareContext) => unknown) | undefined
   handler: (payload: unknown, context: ActionContext) => unknown
 }

@@ -18,16 +18,31 @@ export interface Registered {
 
 export interface Delivery {
   commands: DeliveredCommand[]
-  /** Another process polls as this agent. */
+  /** Commands that are to be stopped. */
+  cancelled: string[]
+  /** A newer poll of this agent took over. */
   superseded: boolean
+  /** Whose that was, if the backend says. */
+  supersededBy: string | undefined
+}
+
+export interface PollQuery {
+  limit: number
+  waitSeconds: number
+  /** What is safely in the journal, and which one that is; for backends that deliver until this is said. */
+  acknowledge?: { ids: string[]; journal: string }
+}
+
+export interface ProgressAnswer {
+  cancelRequested: boolean
 }
 
 export interface Backend {
   register(body: RegisterBody, signal: AbortSignal): Promise<Registered>
   heartbeat(as: Identity, body: HeartbeatBody, signal: AbortSignal): Promise<Cadence>
   report(as: Identity, body: ReportBody, signal: AbortSignal): Promise<void>
-  poll(as: Identity, query: { limit: number; waitSeconds: number }, signal: AbortSignal): Promise<Delivery>
-  progress(as: Identity, commandId: string, body: ProgressBody, signal: AbortSignal): Promise<void>
+  poll(as: Identity, query: PollQuery, signal: AbortSignal): Promise<Delivery>
+  progress(as: Identity, commandId: string, body: ProgressBody, signal: AbortSignal): Promise<ProgressAnswer>
   /** `json` is a `ResultBody`, written once and sent as often as it takes. */
   result(as: Identity, commandId: string, json: string, signal: AbortSignal): Promise<void>
 }
@@ -71,16 +86,26 @@ export function createBackend(send: Send): Backend {
     async report(as, body, signal) {
       await call(as, '/services/report', signal, { json: JSON.stringify(body) })
     },
-    async poll(as, { limit, waitSeconds }, signal) {
-      const query = `?limit=${limit}` + (waitSeconds > 0 ? `&waitSeconds=${waitSeconds}` : '')
+    async poll(as, { limit, waitSeconds, acknowledge }, signal) {
+      const query =
+        `?limit=${limit}` +
+        (waitSeconds > 0 ? `&waitSeconds=${waitSeconds}` : '') +
+        (acknowledge ? `&ack=${acknowledge.ids.join(',')}&journal=${acknowledge.journal}` : '')
       const timeoutMs = CALL_TIMEOUT_MS + waitSeconds * 1000
       const answer = await call(as, `/commands${query}`, signal, { method: 'GET', timeoutMs })
       if (!Array.isArray(answer['data'])) throw new NetworkError('BAD_ANSWER', 'The poll was answered without a list')
-      return { commands: answer['data'].filter(isCommand).map(readCommand), superseded: answer['superseded'] === true }
+      const { cancelled, superseded, supersededBy } = answer
+      return {
+        commands: answer['data'].filter(isCommand).map(readCommand),
+        cancelled: texts(cancelled),
+        superseded: superseded === true,
+        supersededBy: typeof supersededBy === 'string' ? supersededBy : undefined,
+      }
     },
     async progress(as, commandId, body, signal) {
       const path = `/commands/${encodeURIComponent(commandId)}/progress`
-      await call(as, path, signal, { json: JSON.stringify(body) })
+      const { data } = await call(as, path, signal, { json: JSON.stringify(body) })
+      return { cancelRequested: isObject(data) && data['cancelRequested'] === true }
     },
     async result(as, commandId, json, signal) {
       const path = `/commands/${encodeURIComponent(commandId)}/result`
@@ -106,8 +131,12 @@ function readCadence(data: unknown): Cadence {
   return {
     heartbeatMs: readInterval(heartbeatIntervalSeconds, 30),
     pollMs: readInterval(commandPollIntervalSeconds, 5),
-    capabilities: new Set(Array.isArray(capabilities) ? capabilities.filter((item) => typeof item === 'string') : []),
+    capabilities: new Set(texts(capabilities)),
   }
+}
+
+function texts(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : []
 }
 
 function readInterval(seconds: unknown, otherwise: number): number {
@@ -124,13 +153,14 @@ function isCommand(
 function readCommand(
   raw: { id: string; type: string; actionName: string } & Record<string, unknown>,
 ): DeliveredCommand {
-  const { id, type, actionName, payload, createdAt, expiresAt, timeoutSeconds, definitionHash } = raw
+  const { id, type, actionName, payload, createdAt, startedAt, expiresAt, timeoutSeconds, definitionHash } = raw
   return {
     id,
     type,
     actionName,
     payload: isObject(payload) ? payload : {},
     ...(typeof createdAt === 'string' && { createdAt }),
+    ...(typeof startedAt === 'string' && { startedAt }),
     ...(typeof expiresAt === 'string' && { expiresAt }),
     ...(typeof timeoutSeconds === 'number' && { timeoutSeconds }),
     ...(typeof definitionHash === 'string' && { definitionHash }),

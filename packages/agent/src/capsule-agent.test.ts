@@ -51,6 +51,7 @@ test('what is not given comes from the environment, and then from the default', 
     registrationToken: 'opstage_reg_abc',
     agentCode: 'orders-eu',
     tokenStore: 'data/orders-eu/agent-token.json',
+    journalFile: 'data/orders-eu/agent-token.json.journal',
   })
   const given = { service, backendUrl: 'https://a.example', agent: { code: 'mine' }, tokenStore: './token.json' }
   expect(readConnection(given, { ...env, OPSTAGE_AGENT_TOKEN_FILE: '/data/t.json' })).toMatchObject({

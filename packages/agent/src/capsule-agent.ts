@@ -9,7 +9,9 @@ import { enrol, type Enrolment } from './enrol.ts'
 import { AgentError, ConfigurationError, NetworkError, Refusal, RegistrationError, messageOf } from './errors.ts'
 import { checkHealth, type Health } from './health.ts'
 import { createSend } from './http.ts'
+import { createJournal, type Journal } from './journal.ts'
 import { createLink } from './link.ts'
+import { createLocks } from './locks.ts'
 import { createLog, type Log } from './log.ts'
 import { createProvider } from './provider.ts'
 import { createReporter } from './report.ts'
@@ -41,6 +43,7 @@ export class CapsuleAgent {
   readonly #health
   readonly #configs
   readonly #stopping = new AbortController()
+  #journal: Journal | undefined
   #running: Running | undefined
   #life: Promise<void> = Promise.resolve()
   #started: Promise<void> | undefined
@@ -124,10 +127,12 @@ export class CapsuleAgent {
         throw new ConfigurationError('AGENT_STOPPED', 'A stopped agent cannot start; create a new one')
       const settings = readConnection(this.#options)
       const ctx = this.#createContext(settings)
+      this.#journal = ctx.journal
       const enrolment = this.#createEnrolment(settings)
       const reporter = createReporter(ctx)
       const running = createRunning(ctx, this.#options.concurrency ?? 4)
       if (strict) {
+        await openAlone(ctx.journal)
         await enrol(ctx, enrolment, signal)
         await reporter.reportChanges(signal)
       }
@@ -136,6 +141,7 @@ export class CapsuleAgent {
         this.#log.error(`The agent has ended: ${messageOf(error)}`)
       })
     } catch (error) {
+      await this.#journal?.close()
       if (strict) throw asPublic(error)
       const code = error instanceof AgentError ? error.code : 'UNEXPECTED'
       this.#log.error(messageOf(error), { code })
@@ -151,10 +157,11 @@ export class CapsuleAgent {
       running.abortDeliveries()
     }
     await settledWithin(this.#clock, this.#life, LAST_DELIVERY_MS)
+    await this.#journal?.close().catch(() => {})
     this.#log.info('The agent has stopped')
   }
 
-  #createContext({ backendUrl }: ConnectionSettings): Context {
+  #createContext({ backendUrl, journalFile }: ConnectionSettings): Context {
     const { service } = this.#options
     return {
       service,
@@ -165,6 +172,8 @@ export class CapsuleAgent {
       log: this.#log,
       backend: createBackend(createSend(backendUrl, this.#clock)),
       link: createLink(this.#clock, this.#log, backendUrl),
+      journal: createJournal(journalFile, this.#clock, this.#log),
+      locks: createLocks(this.#clock),
     }
   }
 
@@ -173,6 +182,14 @@ export class CapsuleAgent {
     const store = typeof tokenStore === 'string' ? createFileStore(tokenStore, this.#log) : tokenStore
     return { settings, agentName: this.#options.agent?.name, store }
   }
+}
+
+async function openAlone(journal: Journal): Promise<void> {
+  if (await journal.open()) return
+  throw new ConfigurationError(
+    'AGENT_RUNS_ALREADY',
+    'Another process runs as this agent; give each its own OPSTAGE_AGENT_CODE',
+  )
 }
 
 function asPublic(error: unknown): unknown {

@@ -38,6 +38,11 @@ export interface CapsuleAgentOptions {
    * `./data/<agent code>/agent-token.json`, so that services in one folder do not share it), or a store of yours.
    */
   tokenStore?: string | TokenStore
+  /**
+   * Where the agent remembers over a restart which commands it has run, and results that are not delivered yet: a file
+   * that only one process uses at a time. Default: beside the token file; with a store of yours, in memory.
+   */
+  journalFile?: string
   /** How many commands may run at once: 1 to 10, default 4. */
   concurrency?: number
   /**
@@ -54,6 +59,8 @@ export interface ConnectionSettings {
   registrationToken: string | undefined
   agentCode: string
   tokenStore: string | TokenStore
+  /** Undefined: in memory. */
+  journalFile: string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -73,12 +80,14 @@ export function readConnection(options: CapsuleAgentOptions, env: Environment = 
       'The registration token contains characters that no token has; copy OPSTAGE_REGISTRATION_TOKEN again',
     )
   }
+  const tokenStore =
+    options.tokenStore ?? fromEnv(env, 'OPSTAGE_AGENT_TOKEN_FILE') ?? join('data', agentCode, 'agent-token.json')
   return {
     backendUrl: readUrl(options.backendUrl || fromEnv(env, 'OPSTAGE_BACKEND_URL')),
     registrationToken,
     agentCode,
-    tokenStore:
-      options.tokenStore ?? fromEnv(env, 'OPSTAGE_AGENT_TOKEN_FILE') ?? join('data', agentCode, 'agent-token.json'),
+    tokenStore,
+    journalFile: options.journalFile ?? (typeof tokenStore === 'string' ? `${tokenStore}.journal` : undefined),
   }
 }
 

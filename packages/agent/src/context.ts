@@ -4,7 +4,9 @@ import type { Clock } from './clock.ts'
 import type { ConfigItem } from './configs.ts'
 import type { ServiceOptions } from './config.ts'
 import type { Health } from './health.ts'
+import type { Journal } from './journal.ts'
 import type { Link } from './link.ts'
+import type { Locks } from './locks.ts'
 import type { Log } from './log.ts'
 import type { Provider } from './provider.ts'
 
@@ -22,4 +24,6 @@ export interface Context extends Declared {
   log: Log
   backend: Backend
   link: Link
+  journal: Journal
+  locks: Locks
 }

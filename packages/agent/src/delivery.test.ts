@@ -65,14 +65,14 @@ test.each([
   [404, 'COMMAND_NOT_FOUND'],
 ])('%i %s ends it', async (status, code) => {
   const { backend, said } = await ranWith(() => refuse(status, code))
-  await backend.next('poll')
+  await backend.nextPoll(1)
   expect(backend.of('result')).toHaveLength(1)
   expect(said().at(-1)).toBe(`The result of cmd_1 came too late (${code})`)
 })
 
 test('a small failure that is refused as well ends it', async () => {
   const { backend, said } = await ranWith(() => refuse(422, 'VALIDATION_FAILED'))
-  await backend.next('poll')
+  await backend.nextPoll(1)
   expect(backend.of('result')).toHaveLength(2)
   expect(said().at(-1)).toMatch(/refuses any result of cmd_1/)
 })

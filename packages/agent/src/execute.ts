@@ -1,34 +1,37 @@
-import type { Action, CommandInfo, Prepared } from './actions.ts'
-import type { Clock } from './clock.ts'
+import { type Action, infoOf } from './actions.ts'
+import { endedInTime } from './ended-in-time.ts'
 import type { Context } from './context.ts'
-import { isObject } from './json.ts'
+import { createDeadline, type Deadline } from './deadline.ts'
+import { prepare } from './prepare.ts'
 import { createProgress } from './progress.ts'
-import { Failure, type Outcome, outcomeOf, outcomeOfError, writeResult } from './result.ts'
+import { Failure, type Outcome, outcomeOf, outcomeOfError, type Times, writeResult } from './result.ts'
 import { validate } from './schema.ts'
 import type { DeliveredCommand } from './wire.ts'
 
-const ABORT_GRACE_MS = 1_000
-
 /** Runs a command to its end. Never rejects: whatever goes wrong is a result too. Answers the result as JSON text. */
-export async function execute(ctx: Context, command: DeliveredCommand, stop: AbortSignal): Promise<string> {
-  const now = () => new Date(ctx.clock.wall()).toISOString()
-  const startedAt = now()
+export async function execute(ctx: Context, command: DeliveredCommand, abort: AbortController): Promise<string> {
+  const watch = startWatch(ctx)
   let outcome: Outcome
   try {
-    outcome = await endedByStop(ctx.clock, perform(ctx, command, stop), stop)
+    outcome = await endedInTime(ctx, command, perform(ctx, command, abort, watch.restart), abort.signal)
   } catch (error) {
     outcome = outcomeOfError(error)
     const stack = error instanceof Error && !(error instanceof Failure) ? error.stack : undefined
     const message = `The action "${command.actionName}" failed (${command.id}): ${outcome.head.message}`
     ctx.log.warn(message, { code: outcome.head.error?.code, ...(stack !== undefined && { stack }) })
   }
-  return writeResult(outcome, { startedAt, finishedAt: now() })
+  return writeResult(outcome, watch.times())
 }
 
-async function perform(ctx: Context, command: DeliveredCommand, signal: AbortSignal): Promise<Outcome> {
+async function perform(
+  ctx: Context,
+  command: DeliveredCommand,
+  abort: AbortController,
+  onStart: () => void,
+): Promise<Outcome> {
   const action = ctx.actions.get(command.actionName)
   if (!action) throw new Failure('ACTION_NOT_FOUND', `This service declares no action "${command.actionName}"`)
-  if (command.type === 'ACTION_PREPARE') return prepare(action, command, signal)
+  if (command.type === 'ACTION_PREPARE') return prepare(ctx, action, command, abort)
   if (command.type !== 'ACTION_EXECUTE') {
     throw new Failure('COMMAND_TYPE_UNKNOWN', `This agent does not know commands of the type "${command.type}"`)
   }
@@ -37,12 +40,24 @@ async function perform(ctx: Context, command: DeliveredCommand, signal: AbortSig
   if (command.definitionHash !== undefined && command.definitionHash !== definitionHash) {
     throw new Failure('ACTION_DEFINITION_CHANGED', 'The action has changed since it was requested; request it again')
   }
-  const { value, issues } = await validate(action.input, command.payload)
-  if (issues.length > 0) {
-    const text = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
-    throw new Failure('ACTION_PAYLOAD_INVALID', `The payload does not fit: ${text}`, issues)
+  const payload = readPayload(action, command)
+  const { lock, queueTimeoutMs } = action
+  const release = lock && (await ctx.locks.acquire(payload.then(lock), queueTimeoutMs, abort.signal))
+  try {
+    const value = await payload
+    abort.signal.throwIfAborted()
+    onStart()
+    return await run(ctx, action, command, value, abort)
+  } finally {
+    release?.() // when the handler has ended, however long ago it was given up
   }
-  return run(ctx, action, command, value, signal)
+}
+
+async function readPayload(action: Action, command: DeliveredCommand): Promise<unknown> {
+  const { value, issues } = await validate(action.input, command.payload)
+  if (issues.length === 0) return value
+  const text = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
+  throw new Failure('ACTION_PAYLOAD_INVALID', `The payload does not fit: ${text}`, issues)
 }
 
 async function run(
@@ -50,53 +65,55 @@ async function run(
   action: Action,
   command: DeliveredCommand,
   payload: unknown,
-  signal: AbortSignal,
+  controller: AbortController,
 ): Promise<Outcome> {
-  const progress = createProgress(ctx, command.id)
+  const { signal } = controller
+  const deadline = limitOf(ctx, action, command, (message) => controller.abort(new Failure('ACTION_TIMEOUT', message)))
+  const progress = createProgress(ctx, command.id, {
+    onAccepted: deadline.renew,
+    onCancelled: (message) => controller.abort(new Failure('ACTION_CANCELLED', message)),
+  })
   progress.started()
   try {
     const { percent, log } = progress
     return outcomeOf(await action.handler(payload, { signal, progress: percent, log, command: infoOf(command) }))
   } finally {
-    await progress.close()
+    deadline.cancel()
+    await progress.close(signal)
   }
 }
 
-async function prepare(action: Action, command: DeliveredCommand, signal: AbortSignal): Promise<Outcome> {
-  const given = await action.prepare?.({ signal, command: infoOf(command) })
-  const { initialPayload = {}, currentState, fields, action: changes } = (given ?? {}) as Prepared
-  const inputSchema = layOver(changes?.inputSchema ?? action.wire.inputSchema, fields)
-  const definition = { ...action.wire, ...changes, ...(inputSchema && { inputSchema }) }
-  return { head: { success: true }, data: { action: definition, initialPayload, currentState } }
-}
+const NO_LIMIT: Deadline = { renew: () => {}, cancel: () => {} }
 
-function layOver(schema: Readonly<Record<string, unknown>> | undefined, fields: Prepared['fields']) {
-  if (!fields) return schema
-  const properties: Record<string, unknown> = { ...(isObject(schema?.['properties']) && schema['properties']) }
-  for (const [name, keywords] of Object.entries(fields)) {
-    properties[name] = { ...(isObject(properties[name]) && properties[name]), ...keywords }
+/** The action's own limit, or else as long as the backend waits, which begins anew with each progress that it takes. */
+function limitOf(
+  { clock }: Context,
+  { wire }: Action,
+  command: DeliveredCommand,
+  onOver: (message: string) => void,
+): Deadline {
+  const { timeoutSeconds = wire.timeoutSeconds, startedAt, expiresAt } = command
+  if (timeoutSeconds !== undefined) {
+    const { cancel } = createDeadline(clock, timeoutSeconds * 1000, () =>
+      onOver(`It took longer than ${timeoutSeconds} s`),
+    )
+    return { renew: () => {}, cancel }
   }
-  return { type: 'object', ...schema, properties }
+  const lifetimeMs = Date.parse(expiresAt ?? '') - Date.parse(startedAt ?? '')
+  if (!(lifetimeMs > 0)) return NO_LIMIT
+  return createDeadline(clock, lifetimeMs, () => onOver('The backend heard nothing of it for too long'))
 }
 
-function infoOf({ payload: _payload, type: _type, definitionHash: _hash, ...info }: DeliveredCommand): CommandInfo {
-  return info
-}
-
-/** A handler that does not end when it is aborted must not keep the agent from stopping. */
-function endedByStop<T>(clock: Clock, work: Promise<T>, stop: AbortSignal): Promise<T> {
-  const stopped = () => new Failure('AGENT_STOPPED', 'The service was stopped')
-  return new Promise((resolve, reject) => {
-    let cancel = () => {}
-    const giveUp = () => {
-      cancel = clock.after(ABORT_GRACE_MS, () => reject(stopped()))
-    }
-    stop.addEventListener('abort', giveUp, { once: true })
-    void work
-      .then(resolve, (error: unknown) => reject(stop.aborted ? stopped() : error))
-      .finally(() => {
-        stop.removeEventListener('abort', giveUp)
-        cancel()
-      })
-  })
+/** The wall clock may jump while a handler runs; how long it took is measured. */
+function startWatch({ clock }: Context): { restart: () => void; times: () => Required<Times> } {
+  let wall = clock.wall()
+  let ticks = clock.ticks()
+  const iso = (ms: number) => new Date(ms).toISOString()
+  return {
+    restart() {
+      wall = clock.wall()
+      ticks = clock.ticks()
+    },
+    times: () => ({ startedAt: iso(wall), finishedAt: iso(wall + clock.ticks() - ticks) }),
+  }
 }

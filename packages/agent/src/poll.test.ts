@@ -8,7 +8,8 @@ test('holds one long poll where the backend can, and takes a command when it com
   const { agent, backend } = await setUp()
   agent.action({ name: 'echo', label: 'Echo', handler: (payload) => ({ data: payload }) })
   await agent.start()
-  expect(Object.fromEntries((await backend.next('poll')).query)).toEqual({ limit: '4', waitSeconds: '25' })
+  const query = { limit: '4', waitSeconds: '25', ack: '', journal: expect.stringMatching(/^[\w-]{20,}$/) as string }
+  expect(Object.fromEntries((await backend.next('poll')).query)).toEqual(query)
   backend.give({ id: 'cmd_1', actionName: 'echo', payload: { a: 1 } })
   expect(await backend.next('result')).toMatchObject({ commandId: 'cmd_1', body: { success: true, data: { a: 1 } } })
   await backend.next('poll')
@@ -32,15 +33,16 @@ test('asks again at once while a v0.1 backend has more than it gave', async () =
   expect(new Set(ids.map(({ commandId }) => commandId))).toEqual(new Set(['cmd_1', 'cmd_2', 'cmd_3']))
 })
 
-test('asks for no more than it has room for, and for nothing when it has none', async () => {
-  const { agent, backend } = await setUp({ concurrency: 2 })
+test('asks a v0.1 backend for no more than it has room for, and for nothing when it has none', async () => {
+  const { agent, backend, clock } = await setUp({ concurrency: 2, capabilities: undefined })
   const ends: (() => void)[] = []
   agent.action({ name: 'slow', label: 'Slow', handler: () => new Promise<void>((resolve) => ends.push(resolve)) })
-  await agent.start()
-  await backend.next('poll')
   backend.give({ id: 'cmd_1', actionName: 'slow' })
-  expect((await backend.next('poll')).query.get('limit')).toBe('1')
+  await agent.start()
+  expect((await backend.next('poll')).query.get('limit')).toBe('2')
   backend.give({ id: 'cmd_2', actionName: 'slow' })
+  await clock.pass(5000)
+  expect((await backend.next('poll')).query.get('limit')).toBe('1')
   await expect.poll(() => ends.length).toBe(2)
   expect(backend.of('poll')).toHaveLength(2)
   ends[0]?.()

@@ -1,25 +1,29 @@
-import { isTokenLost } from './backend.ts'
+import { createChild } from './abort.ts'
+import { type Delivery, isTokenLost } from './backend.ts'
 import { createBackoff } from './backoff.ts'
 import { sleep } from './clock.ts'
 import type { Context } from './context.ts'
-import { AgentAuthError } from './errors.ts'
+import { AgentAuthError, messageOf } from './errors.ts'
 import type { Running } from './running.ts'
 
 const WAIT_SECONDS = 25
 const SUPERSEDED_MS = 30_000
+const OVERTAKEN_MS = 250
 const AT_ONCE_MS = 1_000
+/** More never wait, and all of them fit into an address. */
+const MAX_ACKS = 200
 
 /**
- * Takes commands for as long as there are free slots. Ends when `signal` aborts or the agent is disabled; rejects when
- * the token is lost.
+ * Takes commands for as long as there are free slots, and listens for what is to be stopped when there are none. Ends
+ * when `signal` aborts or the agent is disabled; rejects when the token is lost.
  */
 export async function pollForCommands(ctx: Context, running: Running, signal: AbortSignal): Promise<void> {
   const backoff = createBackoff(ctx.clock)
+  /** In the journal, and the backend may not know yet. */
+  const acks = new Set<string>()
   while (!signal.aborted) {
-    const limit = await running.freeSlots(signal)
-    if (limit === 0) return
     try {
-      const pauseMs = await pollOnce(ctx, running, limit, signal)
+      const pauseMs = await pollOnce(ctx, running, acks, signal)
       backoff.reset()
       if (pauseMs > 0) await sleep(ctx.clock, pauseMs, signal)
     } catch (error) {
@@ -32,21 +36,70 @@ export async function pollForCommands(ctx: Context, running: Running, signal: Ab
 }
 
 /** Answers how long to wait before the next poll. */
-async function pollOnce(ctx: Context, running: Running, limit: number, signal: AbortSignal): Promise<number> {
-  const isHeld = ctx.link.can('wait')
+async function pollOnce(ctx: Context, running: Running, acks: Set<string>, signal: AbortSignal): Promise<number> {
+  const acknowledges = ctx.link.can('ack')
+  // The plain contract knows no poll that takes nothing.
+  while (!acknowledges && running.freeSlots() === 0 && !signal.aborted) await running.nextEnd(signal)
+
   const startedAt = ctx.clock.ticks()
-  const waitSeconds = isHeld ? WAIT_SECONDS : 0
-  const { commands, superseded } = await ctx.backend.poll(ctx.link.requireIdentity(), { limit, waitSeconds }, signal)
+  const limit = running.freeSlots()
+  const sent = acknowledges ? [...acks].slice(0, MAX_ACKS) : undefined
+  const delivery = await ask(ctx, running, limit, sent, signal)
+  if (!delivery) return 0
   ctx.link.lastPollAt = ctx.clock.ticks()
   ctx.link.worked()
-  const taken = commands.slice(0, limit).filter((command) => running.take(command)).length
+  for (const id of sent ?? []) acks.delete(id)
 
-  if (superseded) {
+  let news = await take(ctx, running, delivery, limit)
+  if (acknowledges) {
+    for (const { id } of delivery.commands.filter((command) => ctx.journal.has(command.id))) {
+      acks.add(id)
+      if (!sent?.includes(id)) news += 1
+    }
+  }
+
+  if (delivery.superseded) {
+    if (delivery.supersededBy === ctx.journal.id) return OVERTAKEN_MS
     ctx.log.seldom('superseded', 'warn', 'Another process polls as this agent; each process needs an agent of its own')
     return SUPERSEDED_MS
   }
   // A backend that promises to hold the poll, and does not, would be asked without end.
+  const isHeld = ctx.link.can('wait')
   const wasHeld = isHeld && ctx.clock.ticks() - startedAt >= AT_ONCE_MS
-  if (wasHeld || taken === limit || (isHeld && taken > 0)) return 0
-  return ctx.link.cadence?.pollMs ?? 5_000
+  const hasMore = news > 0 && (isHeld || news >= limit)
+  return wasHeld || hasMore ? 0 : (ctx.link.cadence?.pollMs ?? 5_000)
+}
+
+/** One poll; undefined when it was given up because a poll that takes nothing may now take something. */
+async function ask(
+  ctx: Context,
+  running: Running,
+  limit: number,
+  acks: string[] | undefined,
+  signal: AbortSignal,
+): Promise<Delivery | undefined> {
+  const { controller, release } = createChild(signal)
+  if (limit === 0) void running.nextEnd(controller.signal).then(() => controller.abort())
+  try {
+    const waitSeconds = ctx.link.can('wait') ? WAIT_SECONDS : 0
+    const acknowledge = acks && { acknowledge: { ids: acks, journal: ctx.journal.id } }
+    return await ctx.backend.poll(ctx.link.requireIdentity(), { limit, waitSeconds, ...acknowledge }, controller.signal)
+  } catch (error) {
+    if (controller.signal.aborted && !signal.aborted) return undefined
+    throw error
+  } finally {
+    controller.abort()
+    release()
+  }
+}
+
+/** How many commands were started or stopped. What the journal cannot take is not run, and delivered again later. */
+async function take(ctx: Context, running: Running, delivery: Delivery, limit: number): Promise<number> {
+  let news = 0
+  try {
+    news += await running.take(delivery.commands, limit)
+  } catch (error) {
+    ctx.log.seldom('journal', 'error', `${messageOf(error)}: commands wait until it can`)
+  }
+  return news + running.cancel(delivery.cancelled)
 }

@@ -1,7 +1,8 @@
 import { redactText } from '@xtrape/capsule-contracts-node/redact'
 import { settledWithin, sleep } from './clock.ts'
 import type { Context } from './context.ts'
-import { messageOf } from './errors.ts'
+import { OVER } from './delivery.ts'
+import { messageOf, Refusal } from './errors.ts'
 import { cut } from './json.ts'
 import type { ProgressBody } from './wire.ts'
 
@@ -10,16 +11,24 @@ const LAST_WORDS_MS = 2_000
 const MAX_LINES = 200
 const MAX_LOG_CHARS = 16_384
 
+/** What the backend makes of it. */
+interface Listener {
+  /** It took the progress, so it still waits for the result. */
+  onAccepted: () => void
+  /** An operator wants the command to stop, or the backend has ended it already. */
+  onCancelled: (message: string) => void
+}
+
 /** What a running handler tells its operator. Not durable: what cannot be sent is dropped. */
 export interface Progress {
   started: () => void
   percent: (percent: number, message?: string) => void
   log: (line: string) => void
-  /** Sends what is left; after that nothing is sent any more. */
-  close: () => Promise<void>
+  /** Sends what is left, unless `signal` aborts; after that nothing is sent any more. */
+  close: (signal: AbortSignal) => Promise<void>
 }
 
-export function createProgress(ctx: Context, commandId: string): Progress {
+export function createProgress(ctx: Context, commandId: string, listener: Listener): Progress {
   const closing = new AbortController()
   const cutting = new AbortController()
   let next: ProgressBody | undefined
@@ -30,8 +39,15 @@ export function createProgress(ctx: Context, commandId: string): Progress {
       const body = next
       next = undefined
       try {
-        await ctx.backend.progress(ctx.link.requireIdentity(), commandId, body, cutting.signal)
+        const identity = ctx.link.requireIdentity()
+        const { cancelRequested } = await ctx.backend.progress(identity, commandId, body, cutting.signal)
+        if (cancelRequested) listener.onCancelled('It was cancelled')
+        else listener.onAccepted()
       } catch (error) {
+        if (error instanceof Refusal && OVER.has(error.code)) {
+          closing.abort()
+          listener.onCancelled(`The backend has ended it (${error.code})`)
+        }
         ctx.log.debug(`Progress of ${commandId} was not sent: ${messageOf(error)}`)
       }
       await sleep(ctx.clock, INTERVAL_MS, closing.signal)
@@ -54,9 +70,9 @@ export function createProgress(ctx: Context, commandId: string): Progress {
     log(line) {
       add({ log: newest([...(next?.log ?? []), cut(redactText(String(line)), 4000)]) })
     },
-    async close() {
+    async close(signal) {
       closing.abort()
-      if (sending && !(await settledWithin(ctx.clock, sending, LAST_WORDS_MS))) cutting.abort()
+      if (sending && !(await settledWithin(ctx.clock, sending, LAST_WORDS_MS, signal))) cutting.abort()
     },
   }
 }

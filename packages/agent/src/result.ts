@@ -1,6 +1,6 @@
 import { redactText } from '@xtrape/capsule-contracts-node/redact'
 import { messageOf } from './errors.ts'
-import { cut, isObject } from './json.ts'
+import { cut, defined, isObject } from './json.ts'
 import type { PayloadIssue } from './schema.ts'
 import type { ResultBody } from './wire.ts'
 
@@ -51,8 +51,13 @@ export function outcomeOfError(error: unknown): Outcome {
   return { head: { success: false, message, error: { code: codeOf(error), message, ...issues } } }
 }
 
+export interface Times {
+  startedAt?: string
+  finishedAt?: string
+}
+
 /** The result as it is sent. What cannot be sent becomes a failure that says so. */
-export function writeResult({ head, data }: Outcome, times: { startedAt: string; finishedAt: string }): string {
+export function writeResult({ head, data }: Outcome, times: Times): string {
   const json = JSON.stringify({ ...head, ...times })
   if (data === undefined || data === null) return json
   let text: string | undefined
@@ -69,11 +74,22 @@ export function writeResult({ head, data }: Outcome, times: { startedAt: string;
   return writeFailure('COMMAND_RESULT_TOO_LARGE', message, times)
 }
 
-export function writeFailure(
-  code: string,
-  message: string,
-  times: { startedAt?: string; finishedAt?: string } = {},
-): string {
+/**
+ * The result as the journal may keep it: without the secret that is shown once, which must never be on a disk. Whoever
+ * delivers that after a restart reports what was lost.
+ */
+export function withoutSecret(json: string): string {
+  if (!json.includes('"generatedKey"')) return json
+  const { success, data, startedAt, finishedAt } = JSON.parse(json) as ResultBody
+  if (!success || typeof data?.['generatedKey'] !== 'string') return json
+  const message =
+    'The action ran, but its agent ended before the one-time secret was delivered. The secret is lost: revoke it and make a new one.'
+  const error = { code: 'SECRET_LOST', message }
+  const rest = { ...data, generatedKey: 'SECRET_LOST' }
+  return JSON.stringify(defined({ success: false, message, error, data: rest, startedAt, finishedAt }))
+}
+
+export function writeFailure(code: string, message: string, times: Times = {}): string {
   const text = cut(redactText(message), 1000)
   return JSON.stringify({
     success: false,

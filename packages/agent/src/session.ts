@@ -1,3 +1,4 @@
+import { createChild } from './abort.ts'
 import { isTokenLost } from './backend.ts'
 import { createBackoff } from './backoff.ts'
 import { sleep } from './clock.ts'
@@ -9,7 +10,13 @@ import { pollForCommands } from './poll.ts'
 import type { Reporter } from './report.ts'
 import type { Running } from './running.ts'
 
-/** The life of an agent: enrol, serve until the token is lost, enrol again. Ends when `signal` aborts. */
+/** Heartbeats that commands cause are this far apart. */
+const EARLIEST_MS = 5_000
+
+/**
+ * The life of an agent: have the journal for itself, enrol, serve until the token is lost, enrol again. Ends when
+ * `signal` aborts.
+ */
 export async function live(
   ctx: Context,
   enrolment: Enrolment,
@@ -20,7 +27,11 @@ export async function live(
   const backoff = createBackoff(ctx.clock)
   const heart = createHeart(ctx, reporter, running, backoff)
   try {
+    await waitForJournal(ctx, signal)
+    let isFirst = true
     while (!signal.aborted && (ctx.link.identity || (await enrolPatiently(ctx, enrolment, signal)))) {
+      if (isFirst) await running.resume(signal)
+      isFirst = false
       const lost = await serve(ctx, heart, running, signal)
       if (lost && !(await forget(ctx, enrolment, lost))) return
       if (lost) reporter.forget()
@@ -32,6 +43,18 @@ export async function live(
   }
 }
 
+/** Two processes with one identity would take each other's commands. The second one is silent until it is alone. */
+async function waitForJournal({ journal, log }: Context, signal: AbortSignal): Promise<void> {
+  for (let isFirst = true; !signal.aborted && !(await journal.open()); isFirst = false) {
+    if (isFirst) {
+      log.warn(
+        'Another process runs as this agent. This one stands by and takes over when that one ends; to have both, give each its own OPSTAGE_AGENT_CODE.',
+      )
+    }
+    await journal.freed(signal)
+  }
+}
+
 /** Heartbeats, and polls beside them while the agent is enabled. Answers why the token is lost, if it is. */
 async function serve(
   ctx: Context,
@@ -39,20 +62,17 @@ async function serve(
   running: Running,
   signal: AbortSignal,
 ): Promise<AgentAuthError | undefined> {
-  const session = new AbortController()
-  const end = () => session.abort()
-  signal.addEventListener('abort', end, { once: true })
-  if (signal.aborted) end()
-
+  const { controller: session, release } = createChild(signal)
   let lost: AgentAuthError | undefined
   const lose = (error: unknown) => {
     if (isTokenLost(error)) lost = error
     else ctx.link.failed('The agent', error)
-    end()
+    session.abort()
   }
 
   let polling: Promise<void> | undefined
   while (!session.signal.aborted) {
+    const endedBefore = running.ended()
     const { pauseMs, enabled } = await heart.beat(session.signal).catch((error: unknown) => {
       lose(error)
       return { pauseMs: 0, enabled: false }
@@ -64,9 +84,29 @@ async function serve(
           polling = undefined
         })
     }
-    if (pauseMs > 0) await sleep(ctx.clock, pauseMs, session.signal)
+    if (pauseMs > 0) await rest(ctx, running, pauseMs, endedBefore, session.signal)
   }
   await polling
-  signal.removeEventListener('abort', end)
+  release()
   return lost
+}
+
+/** Until the next heartbeat, which comes earlier when a command has ended: the health may be another one now. */
+async function rest(
+  { clock }: Context,
+  running: Running,
+  pauseMs: number,
+  endedBefore: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { controller: waiting, release } = createChild(signal)
+  const earliest = clock.ticks() + EARLIEST_MS
+  const wakeEarly = async () => {
+    while (running.ended() === endedBefore && !waiting.signal.aborted) await running.nextEnd(waiting.signal)
+    await sleep(clock, Math.max(0, earliest - clock.ticks()), waiting.signal)
+    waiting.abort()
+  }
+  await Promise.race([sleep(clock, pauseMs, waiting.signal), wakeEarly()])
+  waiting.abort()
+  release()
 }

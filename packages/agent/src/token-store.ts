@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { replaceFile } from './durable-file.ts'
 import { isObject } from './json.ts'
 import type { Log } from './log.ts'
 
@@ -44,37 +44,12 @@ export function createFileStore(file: string, log: Log): TokenStore {
     },
     async save(identity) {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-      const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
-      try {
-        await writeDurably(temporary, `${JSON.stringify(identity, null, 2)}\n`)
-        await rename(temporary, file)
-      } catch (error) {
-        await rm(temporary, { force: true })
-        throw error
-      }
-      await syncFolder(dirname(file))
+      await replaceFile(file, `${JSON.stringify(identity, null, 2)}\n`)
     },
     async clear() {
       await rm(file, { force: true })
     },
   }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Without this a power cut may undo the rename. Windows cannot, and need not. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => {})
-  await handle?.close()
 }
 
 function parseIdentity(text: string): Identity | undefined {

@@ -114,6 +114,7 @@ export interface DeliveredCommand {
   actionName: string
   payload: Record<string, unknown>
   createdAt?: string
+  startedAt?: string
   expiresAt?: string
   timeoutSeconds?: number
   definitionHash?: string

@@ -45,8 +45,10 @@ export class StubBackend {
   readonly #server = createServer((req, res) => void this.#serve(req, res))
   readonly #seen = new Map<RouteName, number>()
   readonly #watchers = new Set<() => void>()
-  readonly #held = new Set<() => void>()
+  /** The polls that are held, with what each may take. */
+  readonly #held = new Map<() => void, number>()
   #commands: Record<string, unknown>[] = []
+  #cancelled: string[] = []
   #registered = 0
 
   async listen(port = 0): Promise<this> {
@@ -78,6 +80,14 @@ export class StubBackend {
     }
   }
 
+  /** The next poll that asks for so many. */
+  async nextPoll(limit: number): Promise<Request> {
+    for (;;) {
+      const poll = await this.next('poll')
+      if (poll.query.get('limit') === String(limit)) return poll
+    }
+  }
+
   of(route: RouteName): Request[] {
     return this.requests.filter((request) => request.route === route)
   }
@@ -91,12 +101,33 @@ export class StubBackend {
       createdAt: '2026-11-01T00:00:00.000Z',
       ...command,
     })
+    this.#release((limit) => limit > 0)
+  }
+
+  /** Tells the agent to stop a command, at once when a poll is held. */
+  cancel(id: string): void {
+    this.#cancelled.push(id)
     this.releasePolls()
   }
 
   releasePolls(): void {
-    for (const release of this.#held) release()
-    this.#held.clear()
+    this.#release(() => true)
+  }
+
+  #release(which: (limit: number) => boolean): void {
+    for (const [release, limit] of this.#held) if (which(limit)) release()
+  }
+
+  /** Until something is there for a poll, or the agent hangs up. */
+  async #hold(limit: number, res: ServerResponse): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const release = () => {
+        this.#held.delete(release)
+        resolve()
+      }
+      this.#held.set(release, limit)
+      res.once('close', release)
+    })
   }
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -106,14 +137,14 @@ export class StubBackend {
     this.requests.push(request)
     for (const wake of this.#watchers) wake()
     this.#watchers.clear()
-    const reply = this.answers[request.route]?.(request) ?? (await this.#ownAnswer(request))
+    const reply = this.answers[request.route]?.(request) ?? (await this.#ownAnswer(request, res))
     if (reply === 'hang') return
     if (reply === 'cut') return void req.socket.destroy()
     const { status = 200, json, text, headers } = reply
     res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text ?? JSON.stringify(json))
   }
 
-  async #ownAnswer({ route, query }: Request): Promise<Reply> {
+  async #ownAnswer({ route, query }: Request, res: ServerResponse): Promise<Reply> {
     const ok = (data: unknown): Reply => ({ json: { success: true, data } })
     const cadence = { ...this.cadence, ...(this.capabilities && { capabilities: this.capabilities }) }
     if (route === 'heartbeat') return ok(cadence)
@@ -123,9 +154,13 @@ export class StubBackend {
       return ok({ agentId: `agt_${this.#registered}`, agentToken, ...cadence })
     }
     if (route !== 'poll') return ok({})
-    const waits = Number(query.get('waitSeconds') ?? 0) > 0
-    if (this.#commands.length === 0 && waits) await new Promise<void>((resolve) => this.#held.add(resolve))
-    return ok(this.#commands.splice(0, Number(query.get('limit') ?? 10)))
+    const limit = Number(query.get('limit') ?? 10)
+    const isNothing = this.#cancelled.length === 0 && (this.#commands.length === 0 || limit === 0)
+    if (isNothing && Number(query.get('waitSeconds') ?? 0) > 0) await this.#hold(limit, res)
+    if (res.destroyed) return 'hang'
+    const cancelled = this.#cancelled.splice(0)
+    const data = this.#commands.splice(0, limit)
+    return { json: { success: true, data, ...(cancelled.length > 0 && { cancelled }) } }
   }
 
   #check({ route, body, query }: Request): void {

@@ -1,0 +1,49 @@
+import { crc32 } from 'node:zlib'
+
+/** What stands in a line: the journal's own id, or what became of a command. */
+export type Line =
+  | { kind: 'journal'; id: string }
+  /** It is about to run. */
+  | { kind: 'taken'; id: string; at: number }
+  /** It has run; `json` waits to be delivered. */
+  | { kind: 'result'; id: string; json: string }
+  /** The backend needs nothing more of it. */
+  | { kind: 'settled'; id: string; at: number }
+
+/** One line of text, `checksum kind id rest`. The rest is at most JSON, in which no line ever breaks. */
+export function writeLine(line: Line): string {
+  const rest = 'json' in line ? ` ${line.json}` : 'at' in line ? ` ${line.at}` : ''
+  const body = `${line.kind} ${line.id}${rest}`
+  return `${checksum(body)} ${body}\n`
+}
+
+/**
+ * All lines, or undefined when one is not as it was written. What stands behind the last line break does not count:
+ * there the process died while it wrote, and before it did anything that this line was to tell of.
+ */
+export function readLines(text: string): Line[] | undefined {
+  const lines: Line[] = []
+  for (let start = 0; ;) {
+    const end = text.indexOf('\n', start)
+    if (end === -1) return lines
+    const line = readLine(text.slice(start, end))
+    if (!line) return undefined
+    lines.push(line)
+    start = end + 1
+  }
+}
+
+function readLine(text: string): Line | undefined {
+  const body = text.slice(9)
+  if (text.slice(0, 9) !== `${checksum(body)} `) return undefined
+  const [kind, id = ''] = body.split(' ', 2)
+  const rest = body.slice(`${kind} ${id} `.length)
+  if (kind === 'journal') return { kind, id }
+  if (kind === 'result') return { kind, id, json: rest }
+  if (kind === 'taken' || kind === 'settled') return { kind, id, at: Number(rest) }
+  return undefined
+}
+
+function checksum(body: string): string {
+  return crc32(body).toString(16).padStart(8, '0')
+}
