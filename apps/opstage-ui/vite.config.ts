@@ -16,7 +16,12 @@ const chunks = [
 export default defineConfig({
   plugins: [react(), precompress()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
-  server: { proxy: { '/api': process.env['OPSTAGE_URL'] ?? 'http://127.0.0.1:8080' } },
+  server: {
+    proxy: {
+      // The server compares Origin and Host, so Host stays what the browser sent.
+      '/api': { target: process.env['OPSTAGE_URL'] ?? 'http://127.0.0.1:8080', changeOrigin: false },
+    },
+  },
   build: {
     // light-dark() and nesting are used as they are; these are the first releases with both.
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
