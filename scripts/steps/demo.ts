@@ -34,18 +34,12 @@ export async function startDemo(settings: DemoSettings, admin: Admin | undefined
   const stateDir = join(settings.stateDir, 'demo')
   const tokenFile = join(stateDir, 'agent-token.json')
   let registrationToken = settings.env.OPSTAGE_REGISTRATION_TOKEN
-  const kept = registrationToken ? 'unusable' : await keptToken(settings.url, tokenFile)
-  if (kept === 'revoked') {
+  const kept = await keptToken(settings.url, tokenFile)
+  if (kept === 'revoked' && !registrationToken) {
     return { notice: `The demo was revoked in the console. To enrol it again, delete ${stateDir} and start again.` }
   }
-  if (kept === 'unusable') {
-    if (!registrationToken && !admin) {
-      return {
-        notice:
-          'The demo was not started: enrolling it takes a registration token. Create one for the agent code\n' +
-          `"${CODE}" in the console (Settings → Registration tokens), then: OPSTAGE_REGISTRATION_TOKEN=… npm start`,
-      }
-    }
+  if (kept !== 'good') {
+    if (!registrationToken && !admin) return { notice: howToEnrol }
     rmSync(stateDir, { recursive: true, force: true })
     registrationToken ??= await createToken(admin!)
   }
@@ -72,6 +66,10 @@ export async function startDemo(settings: DemoSettings, admin: Admin | undefined
     throw error
   }
 }
+
+const howToEnrol =
+  'The demo was not started: enrolling it takes a registration token. Create one for the agent code\n' +
+  `"${CODE}" in the console (Settings → Registration tokens), then: OPSTAGE_REGISTRATION_TOKEN=… npm start`
 
 /** Asks the backend rather than guessing: its data may have been deleted or restored since the token was stored. */
 async function keptToken(url: string, file: string): Promise<'good' | 'revoked' | 'unusable'> {

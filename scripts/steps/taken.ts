@@ -8,7 +8,10 @@ export async function refuseIfTaken(runningFile: string, host: string, port: num
   if (running) {
     throw new TaskError(`Opstage already runs from this folder, at ${running.url}.\nTo stop it: ${howToStop(running)}`)
   }
-  if (await isPortFree(port, host)) return
+  // A browser asks for localhost at ::1 first: what listens there would be shown instead of us.
+  const addresses = host === '127.0.0.1' ? [host, '::1'] : [host]
+  const free = await Promise.all(addresses.map((address) => isPortFree(port, address)))
+  if (free.every(Boolean)) return
   const other = port === 8080 ? 8090 : port + 1
   throw new TaskError(
     `Port ${port} is in use by another program, so Opstage was not started.\n` +
