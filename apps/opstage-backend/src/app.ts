@@ -14,6 +14,7 @@ import { bootstrap } from './features/auth/bootstrap.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { commandRoutes } from './features/commands/routes.ts'
 import { dashboardRoutes } from './features/dashboard/routes.ts'
+import { liveRoutes } from './features/live/routes.ts'
 import { createClockWatch } from './features/maintenance/clock-jump.ts'
 import { recordGap } from './features/maintenance/gaps.ts'
 import { maintenanceRoutes } from './features/maintenance/routes.ts'
@@ -32,6 +33,7 @@ import { type Authorize, createHttp, isHuman, refuseOtherMethods } from './platf
 import { createIds } from './platform/ids.ts'
 import { repeat } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
+import { createLive } from './platform/live.ts'
 import { createNewest } from './platform/newest.ts'
 import { originOf } from './platform/origin.ts'
 import { createPresence } from './platform/presence.ts'
@@ -88,6 +90,7 @@ async function createParts(
     presence: createPresence(),
     healthPresence: createPresence(),
     grace: createGrace(now),
+    live: createLive(now),
     seals: createSeals(config.OPSTAGE_SESSION_SECRET),
     vault: createVault(now),
     counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
@@ -125,6 +128,7 @@ async function compose(parts: Parts) {
   auditRoutes(mount)
   dashboardRoutes(mount)
   settingRoutes(mount)
+  liveRoutes(mount)
   maintenanceRoutes(mount)
   systemRoutes(mount)
   refuseOtherMethods(http)

@@ -77,6 +77,8 @@ export const delivery = {
       cancelled: z.array(z.string()).optional(),
       /** A newer poll of this agent took over; when it is not the caller's own, another process uses the identity. */
       superseded: z.boolean().optional(),
+      /** The journal of that poll, if it named one. */
+      supersededBy: z.string().optional(),
     }),
   }),
   progress: route({

@@ -5,6 +5,7 @@ import { auth } from './auth.ts'
 import { commands } from './command.ts'
 import { dashboard } from './dashboard.ts'
 import { delivery } from './delivery.ts'
+import { live } from './live.ts'
 import { report } from './report.ts'
 import type { Route } from './route.ts'
 import { services } from './service.ts'
@@ -24,6 +25,7 @@ export * from './delivery.ts'
 export * from './envelope.ts'
 export * from './errors.ts'
 export * from './fields.ts'
+export * from './live.ts'
 export * from './openapi.ts'
 export * from './paging.ts'
 export * from './report.ts'
@@ -45,6 +47,7 @@ const groups = [
   commands,
   audit,
   settings,
+  live,
   report,
   delivery,
   system,

@@ -2,6 +2,7 @@ import type { IdPrefix, Role } from '@xtrape/capsule-contracts-node'
 import type { Config } from '../config.ts'
 import type { Db, Store } from '../db/open.ts'
 import type { Grace } from './grace.ts'
+import type { Live } from './live.ts'
 import type { Log } from './log.ts'
 import type { Newest } from './newest.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
@@ -37,6 +38,8 @@ export interface Parts {
   presence: Presence<Seen>
   healthPresence: Presence<HealthSeen>
   grace: Grace
+  /** What open consoles are told. */
+  live: Live
   seals: Seals
   /** One-time secrets of results, by command. */
   vault: Vault

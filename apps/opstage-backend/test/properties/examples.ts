@@ -149,6 +149,7 @@ const record: Record<string, Example> = {
   listSettings: nothing,
   updateSettings: async () => ({ body: { 'retention.healthDays': 30, 'retention.tokensDays': null } }),
   runMaintenance: nothing,
+  streamLiveEvents: nothing,
   getSystemHealth: nothing,
   getSystemVersion: nothing,
   getOpenApi: nothing,

@@ -17,7 +17,8 @@ export interface RawAnswer {
   json:
     | { success?: boolean; data?: unknown; error?: { code?: string; message?: string; details?: unknown } }
     | undefined
-  ms: number
+  /** Time that this process worked meanwhile: the machine may be busy with others. */
+  cpuMs: number
 }
 
 const connections = new Agent({ keepAlive: true })
@@ -26,18 +27,25 @@ export async function send(baseUrl: string, { method, path, headers = {}, body }
   const { hostname, port } = new URL(baseUrl)
   const isSized = body !== undefined && headers['transfer-encoding'] === undefined
   const length = isSized ? { 'content-length': String(Buffer.byteLength(body)) } : {}
-  const started = performance.now()
+  const started = process.cpuUsage()
   return new Promise((resolve, reject) => {
     const options = { hostname, port, method, path, agent: connections, headers: { ...length, ...headers } }
     const outgoing = httpRequest(options, (response) => {
       const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => {
+      const isEndless = response.headers['content-type']?.startsWith('text/event-stream')
+      const finish = () => {
         const text = Buffer.concat(chunks).toString()
-        const ms = performance.now() - started
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: asJson(text), ms })
+        const { user, system } = process.cpuUsage(started)
+        const { statusCode: status = 0, headers } = response
+        resolve({ status, headers, text, json: asJson(text), cpuMs: (user + system) / 1000 })
+      }
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        // The beginning says what there is to say; the rest would come for hours.
+        if (isEndless) response.destroy()
       })
+      response.on('error', reject)
+      response.on('close', finish)
     })
     outgoing.on('error', reject)
     outgoing.end(body)
@@ -67,5 +75,5 @@ export function parseAnswer(received: string): RawAnswer {
   const [head = '', text = ''] = received.split('\r\n\r\n')
   const [statusLine = '', ...lines] = head.split('\r\n')
   const headers = Object.fromEntries(lines.map((line) => line.split(': ', 2) as [string, string]))
-  return { status: Number(statusLine.split(' ')[1]), headers, text, json: asJson(text), ms: 0 }
+  return { status: Number(statusLine.split(' ')[1]), headers, text, json: asJson(text), cpuMs: 0 }
 }

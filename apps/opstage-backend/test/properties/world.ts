@@ -26,6 +26,8 @@ export interface Call {
   headers?: Record<string, string>
   /** What happens while the answer is waited for. */
   meanwhile?: () => Promise<unknown>
+  /** What is put back when it has come. */
+  afterwards?: () => void
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
@@ -87,6 +89,13 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     return (await owner.call(actions.execute, { params, body: { payload, confirmation: true } })).data
   }
 
+  /** Asks for an action as whoever the headers say. */
+  const execute = (
+    params: { serviceId: string; actionName: string },
+    body: Input<typeof actions.execute>['body'],
+    headers: Record<string, string>,
+  ) => opstage.anonymous(actions.execute, { params, body }, { headers })
+
   /** A command that its agent has taken. */
   async function running(of: TestAgent, actionName?: string, payload?: Record<string, unknown>) {
     const { id } = await command(of, actionName, payload)
@@ -137,6 +146,7 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     agent,
     token,
     command,
+    execute,
     running,
     prepare,
     ask,
@@ -144,6 +154,7 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     call: async (route: Route, call: Call): Promise<RawAnswer> => {
       const raw = await prepare(route, call)
       const [answer] = await Promise.all([ask(route, raw), call.meanwhile?.()])
+      call.afterwards?.()
       return answer
     },
     /** Every row of every table; heartbeats that only memory knows are written first. */

@@ -1,4 +1,4 @@
-import { redact } from '@xtrape/capsule-contracts-node/redact'
+import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
 import { type Context, isoNow } from '../../platform/context.ts'
 
 export interface Target {
@@ -13,13 +13,14 @@ interface Entry {
   metadata?: Record<string, unknown>
 }
 
-/** Written in the transaction of the change it tells of, so that neither exists without the other. */
+/** Written in the transaction of the change it tells of, so that neither exists without the other. Call it inside one. */
 export async function record(ctx: Context, action: string, target: Target | null, entry: Entry = {}) {
   const { actor, origin } = ctx
+  const id = ctx.newId('aud')
   await ctx.db
     .insertInto('auditEvent')
     .values({
-      id: ctx.newId('aud'),
+      id,
       workspaceId: ctx.workspaceId,
       // Nobody signed in yet still acted as a person: that is what a failed login is.
       actorType: actor.type === 'NOBODY' ? 'USER' : actor.type,
@@ -30,7 +31,7 @@ export async function record(ctx: Context, action: string, target: Target | null
       targetId: target?.id ?? null,
       targetName: target?.name ?? null,
       result: entry.result ?? 'SUCCESS',
-      message: entry.message ?? null,
+      message: entry.message === undefined ? null : redactText(entry.message),
       metadataJson: JSON.stringify(redact(entry.metadata ?? {})),
       ipAddress: origin?.ipAddress ?? null,
       userAgent: origin?.userAgent?.slice(0, 300) ?? null,
@@ -38,4 +39,9 @@ export async function record(ctx: Context, action: string, target: Target | null
       createdAt: isoNow(ctx),
     })
     .execute()
+  // The record is the stream of changes: what is worth an audit event is worth a look on whatever screen shows it.
+  ctx.afterCommit(() => {
+    ctx.live.publish('AuditEvent', id)
+    if (target && target.type !== 'AgentToken') ctx.live.publish(target.type, target.id)
+  })
 }

@@ -2,8 +2,7 @@ import type { Role, Route } from '@xtrape/capsule-contracts-node'
 import type { FastifyRequest } from 'fastify'
 import { type Context, createContext, isoNow, type Origin, type Parts } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { createThrottle } from '../../platform/throttle.ts'
-import { record } from '../audit/record.ts'
+import { createDeny } from './deny.ts'
 import { findSession, isCsrfToken, SESSION_COOKIE, type SessionWithUser } from './session.ts'
 
 const RANK: Record<Role, number> = { viewer: 1, operator: 2, owner: 3 }
@@ -12,8 +11,7 @@ const SEEN_EVERY_MS = 60_000
 
 /** Lets people through to what their role may do. The rule is the route's; the text of the URL plays no part. */
 export function createHumanGate(parts: Parts) {
-  // One refusal a minute for each person and route is on the record; a loop must not fill it.
-  const denials = createThrottle(parts.now, { free: 1, firstMs: 60_000, mostMs: 60_000 })
+  const deny = createDeny(parts)
 
   return async function authorizeHuman(request: FastifyRequest, route: Route, origin: Origin): Promise<Context> {
     const session = await findSession(parts, request.cookies[SESSION_COOKIE])
@@ -24,26 +22,11 @@ export function createHumanGate(parts: Parts) {
     if (route.writes) refuseForeignOrigin(request, parts)
     if (route.method !== 'GET' && !isCsrfToken(parts, session, request.headers['x-csrf-token']))
       throw new AppError('CSRF_INVALID')
-    if (RANK[role] < RANK[route.access as Role]) {
-      await recordDenial(ctx, route)
-      throw new AppError('FORBIDDEN', { message: `This needs the role ${route.access}; you are ${role}` })
-    }
+    if (RANK[role] < RANK[route.access as Role])
+      await deny(ctx, route, `This needs the role ${route.access}; you are ${role}`)
     // What a console does by itself is no activity, or an open tab would keep a session alive.
     if (!request.headers['x-opstage-background']) await markSeen(ctx, session)
     return ctx
-  }
-
-  async function recordDenial(ctx: Context, route: Route) {
-    const key = `${ctx.actor.id} ${route.id}`
-    if (denials.wait(key) > 0) return
-    denials.fail(key)
-    await ctx.store.transaction((db) =>
-      record({ ...ctx, db }, 'access.denied', null, {
-        result: 'FAILURE',
-        message: `${route.method} ${route.path}`,
-        metadata: { errorCode: 'FORBIDDEN', operation: route.id },
-      }),
-    )
   }
 }
 

@@ -1,8 +1,9 @@
-import { auth } from '@xtrape/capsule-contracts-node'
+import { auth, type Route } from '@xtrape/capsule-contracts-node'
 import type { Context, Parts } from '../../platform/context.ts'
 import type { Mount } from '../../platform/http.ts'
 import { changePassword } from './change-password.ts'
 import { clearSessionCookie, mustBeSecure, setSessionCookie } from './cookie.ts'
+import { createDeny } from './deny.ts'
 import { createLoginThrottles, login } from './login.ts'
 import { presentAdminSession, presentSession } from './present.ts'
 import { csrfToken, findSession, SESSION_COOKIE } from './session.ts'
@@ -12,6 +13,14 @@ const sessionIdOf = ({ actor }: Context) => (actor.type === 'USER' ? actor.sessi
 
 export function authRoutes(mount: Mount, parts: Parts) {
   const throttles = createLoginThrottles(parts)
+  const deny = createDeny(parts)
+
+  /** Own sessions; an owner may name somebody else. */
+  const whose = async (ctx: Context, route: Route, userId = ctx.actor.id!) => {
+    const { actor } = ctx
+    const isAllowed = userId === actor.id || (actor.type === 'USER' && actor.role === 'owner')
+    return isAllowed ? userId : deny(ctx, route, 'Only an owner looks after the sessions of others')
+  }
 
   mount(auth.login, async ({ ctx, body, reply }) => {
     mustBeSecure(ctx, ctx.origin!)
@@ -34,8 +43,10 @@ export function authRoutes(mount: Mount, parts: Parts) {
     return presentAdminSession(ctx, user, session)
   })
   mount(auth.sessions, async ({ ctx, query }) => {
-    const sessions = await listSessions(ctx, query.userId)
+    const sessions = await listSessions(ctx, await whose(ctx, auth.sessions, query.userId))
     return sessions.map((session) => presentSession(session, sessionIdOf(ctx)))
   })
-  mount(auth.endSession, ({ ctx, params, query }) => endSession(ctx, params.sessionId, query.userId))
+  mount(auth.endSession, async ({ ctx, params, query }) =>
+    endSession(ctx, params.sessionId, await whose(ctx, auth.endSession, query.userId)),
+  )
 }

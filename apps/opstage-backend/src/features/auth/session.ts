@@ -63,6 +63,26 @@ export async function endSessions(ctx: Context, userId: string, except?: string)
     .where('endedAt', 'is', null)
     .$if(except !== undefined, (query) => query.where('id', '!=', except!))
     .execute()
+  ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(userId)))
+}
+
+/** Whoever holds something open for a session listens to this: one of the user's has ended. */
+export const sessionsOf = (userId: string) => `sessions of ${userId}`
+
+/** Whether the session that asks is still good, without counting as activity. */
+export async function isSessionOpen(ctx: Context): Promise<boolean> {
+  if (ctx.actor.type !== 'USER') return false
+  const session = await ctx.db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select('session.id')
+    .where('session.id', '=', ctx.actor.sessionId)
+    .where('session.endedAt', 'is', null)
+    .where('session.expiresAt', '>', isoNow(ctx))
+    .where('session.lastSeenAt', '>', idleSince(ctx))
+    .where('user.status', '=', 'ACTIVE')
+    .executeTakeFirst()
+  return session !== undefined
 }
 
 /** Derived, not stored: whoever reads the database has no CSRF token. */

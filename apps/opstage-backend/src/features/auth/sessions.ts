@@ -2,21 +2,13 @@ import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../audit/record.ts'
-import { idleSince } from './session.ts'
+import { idleSince, sessionsOf } from './session.ts'
 
-/** Own sessions; an owner may name somebody else. */
-function whose(ctx: Context, userId: string | undefined): string {
-  const { actor } = ctx
-  const isForeign = userId !== undefined && userId !== actor.id
-  if (isForeign && !(actor.type === 'USER' && actor.role === 'owner')) throw new AppError('FORBIDDEN')
-  return userId ?? actor.id!
-}
-
-export function listSessions(ctx: Context, userId: string | undefined): Promise<Row<'session'>[]> {
+export function listSessions(ctx: Context, userId: string): Promise<Row<'session'>[]> {
   return ctx.db
     .selectFrom('session')
     .selectAll()
-    .where('userId', '=', whose(ctx, userId))
+    .where('userId', '=', userId)
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', isoNow(ctx))
     .where('lastSeenAt', '>', idleSince(ctx))
@@ -25,17 +17,18 @@ export function listSessions(ctx: Context, userId: string | undefined): Promise<
     .execute()
 }
 
-export function endSession(ctx: Context, sessionId: string, userId: string | undefined) {
+export function endSession(ctx: Context, sessionId: string, userId: string) {
   return transact(ctx, async (ctx) => {
     const ended = await ctx.db
       .updateTable('session')
       .set({ endedAt: isoNow(ctx) })
       .where('id', '=', sessionId)
-      .where('userId', '=', whose(ctx, userId))
+      .where('userId', '=', userId)
       .where('endedAt', 'is', null)
       .returning(['id', 'userId'])
       .executeTakeFirst()
     if (!ended) throw new AppError('SESSION_NOT_FOUND')
+    ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(ended.userId)))
     await record(ctx, 'session.ended', { type: 'Session', id: ended.id }, { metadata: { userId: ended.userId } })
   })
 }
@@ -49,6 +42,7 @@ export function logout(ctx: Context) {
       .set({ endedAt: isoNow(ctx) })
       .where('id', '=', actor.sessionId)
       .execute()
+    ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(actor.id)))
     await record(ctx, 'session.logout', { type: 'User', id: actor.id, name: actor.name })
   })
 }

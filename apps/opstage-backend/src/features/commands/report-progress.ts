@@ -27,6 +27,7 @@ export async function reportProgress(ctx: Context, commandId: string, report: Re
       .returning('cancelRequestedAt')
       .executeTakeFirst()
     if (!updated) throw new AppError('COMMAND_ALREADY_COMPLETED')
+    ctx.afterCommit(() => ctx.live.publish('Command', commandId))
     return { cancelRequested: updated.cancelRequestedAt !== null }
   })
 }

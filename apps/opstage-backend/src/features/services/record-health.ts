@@ -45,6 +45,9 @@ export async function recordHealth(ctx: Context, service: Row<'capsuleService'>,
       })
       .execute()
     // An older message must not be flushed over this one.
-    ctx.afterCommit(() => ctx.healthPresence.forget(service.id))
+    ctx.afterCommit(() => {
+      ctx.healthPresence.forget(service.id)
+      ctx.live.publish('CapsuleService', service.id)
+    })
   })
 }

@@ -1,0 +1,11 @@
+import { live } from '@xtrape/capsule-contracts-node'
+import type { Mount } from '../../platform/http.ts'
+import { streamLiveEvents } from './stream.ts'
+
+export function liveRoutes(mount: Mount) {
+  mount(live.stream, async ({ ctx, reply, signal }) => {
+    // A proxy that buffers would hold events back until there are enough of them.
+    reply.header('x-accel-buffering', 'no')
+    return streamLiveEvents(ctx, reply.request.headers['last-event-id']?.toString(), signal)
+  })
+}
