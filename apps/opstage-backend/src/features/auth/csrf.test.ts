@@ -53,5 +53,5 @@ test('the own page and the public address of the server are no foreign pages', a
     { 'sec-fetch-site': 'none' },
     { origin: 'https://ops.example' },
   ] as Record<string, string>[])
-    await owner.call(tokens.create, {}, { headers })
+    await expect(owner.call(tokens.create, {}, { headers })).resolves.toMatchObject({ data: { status: 'ACTIVE' } })
 })

@@ -25,11 +25,7 @@ export async function completeCommand(ctx: Context, commandId: string, result: R
       eb.and([eb('id', '=', commandId), eb('agentId', '=', ctx.actor.id), eb('status', '=', 'RUNNING')]),
     )
     if (!command) throw refusal(before)
-    await ctx.db
-      .updateTable('command')
-      .set(handlerTimes(ctx, command, result))
-      .where('id', '=', commandId)
-      .execute()
+    await ctx.db.updateTable('command').set(handlerTimes(command, result)).where('id', '=', commandId).execute()
     await storeResult(ctx, command, shown)
     await record(
       ctx,
@@ -60,22 +56,23 @@ function refuseTooLarge({ config, counters }: Context, { message, data, error }:
   throw new AppError('COMMAND_RESULT_TOO_LARGE', { message: `The result has ${bytes} bytes; at most ${most} are kept` })
 }
 
-/** `data.generatedKey` of a success is a secret that is shown once: it never reaches the database. */
+/** `data.generatedKey` is a secret that is shown once: it never reaches the database. One that is no text is shown as JSON. */
 function splitSecret(result: Result): { shown: Result; secret: string | undefined } {
-  const key = result.success ? result.data?.generatedKey : undefined
-  if (typeof key !== 'string') return { shown: result, secret: undefined }
-  return { shown: { ...result, data: { ...result.data, generatedKey: REDACTED } }, secret: key }
+  const key = result.data?.generatedKey
+  if (key === undefined || key === null) return { shown: result, secret: undefined }
+  const secret = typeof key === 'string' ? key : JSON.stringify(key)
+  return { shown: { ...result, data: { ...result.data, generatedKey: REDACTED } }, secret }
 }
 
-/** The agent's clock may be wrong: its duration is taken, laid between delivery and now. */
-function handlerTimes(ctx: Context, command: Row<'command'>, { startedAt, finishedAt }: Result) {
-  const now = ctx.now().getTime()
+/** The agent's clock may be wrong: its duration is taken, laid between delivery and the result. */
+function handlerTimes(command: Row<'command'>, { startedAt, finishedAt }: Result) {
+  const ended = Date.parse(command.completedAt!)
   const delivered = Date.parse(command.startedAt!)
   const duration = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : Number.NaN
-  const started = Number.isNaN(duration) ? delivered : Math.min(now, Math.max(delivered, now - duration))
+  const started = Number.isNaN(duration) ? delivered : Math.min(ended, Math.max(delivered, ended - duration))
   return {
     handlerStartedAt: command.handlerStartedAt ?? new Date(started).toISOString(),
-    handlerFinishedAt: new Date(now).toISOString(),
+    handlerFinishedAt: command.completedAt,
   }
 }
 

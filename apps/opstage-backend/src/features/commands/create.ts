@@ -1,4 +1,5 @@
 import type { CommandType } from '@xtrape/capsule-contracts-node'
+import { redactText } from '@xtrape/capsule-contracts-node/redact'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
@@ -40,7 +41,7 @@ export async function createCommand(ctx: Context, given: NewCommand): Promise<Ro
       payloadJson: JSON.stringify(given.payload),
       sealedSecrets: given.sealedSecrets ?? null,
       secretPathsJson: given.secretPaths?.length ? JSON.stringify(given.secretPaths) : null,
-      reason: given.reason ?? null,
+      reason: given.reason === undefined ? null : redactText(given.reason),
       retryOf: given.retryOf ?? null,
       createdByUserId: ctx.actor.id,
       createdByName: ctx.actor.name,

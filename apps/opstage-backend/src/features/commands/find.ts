@@ -8,9 +8,11 @@ export async function findCommand({ db }: Context, commandId: string): Promise<R
   return command
 }
 
-/** The command, if it is one of the agent's that asks. */
+/** The command, if it is one of the agent's that asks; what is true of it now stays so until the transaction ends. */
 export async function refuseForeign(ctx: Context, commandId: string): Promise<Row<'command'>> {
-  const command = await findCommand(ctx, commandId)
+  const found = ctx.db.selectFrom('command').selectAll().where('id', '=', commandId)
+  const command = await ctx.store.dialect.lockRows(found).executeTakeFirst()
+  if (!command) throw new AppError('COMMAND_NOT_FOUND')
   if (command.agentId !== ctx.actor.id) throw new AppError('COMMAND_NOT_OWNED')
   return command
 }

@@ -6,11 +6,17 @@ import { record } from '../audit/record.ts'
 export const maySee = ({ actor }: Context, command: Row<'command'>) =>
   actor.type === 'USER' && (actor.id === command.createdByUserId || actor.role === 'owner')
 
-/** Takes it, once the record says so: there is no second time. */
+/** Takes it: there is no second time. What cannot be put on the record is not shown, and waits for the next try. */
 export async function revealSecret(ctx: Context, command: Row<'command'>): Promise<string | undefined> {
-  if (!maySee(ctx, command) || !ctx.vault.has(command.id)) return undefined
-  await transact(ctx, (ctx) =>
-    record(ctx, 'command.secret.revealed', { type: 'Command', id: command.id, name: command.actionLabel }),
-  )
-  return ctx.vault.take(command.id)
+  const secret = maySee(ctx, command) ? ctx.vault.take(command.id) : undefined
+  if (secret === undefined) return undefined
+  try {
+    await transact(ctx, (ctx) =>
+      record(ctx, 'command.secret.revealed', { type: 'Command', id: command.id, name: command.actionLabel }),
+    )
+    return secret
+  } catch (error) {
+    ctx.vault.put(command.id, secret)
+    throw error
+  }
 }

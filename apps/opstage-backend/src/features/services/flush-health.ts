@@ -4,7 +4,10 @@ import type { Context } from '../../platform/context.ts'
 /** Rows a statement carries at most: four values each. */
 const CHUNK = 2000
 
-/** Writes when services last reported what they had reported before, with their newest words, in one statement. */
+/**
+ * Writes when services last reported what they had reported before, with their newest words, in one statement. A change
+ * that overtook one of them is a row already, and newer.
+ */
 export async function flushHealth({ db, healthPresence }: Pick<Context, 'db' | 'healthPresence'>) {
   const seen = healthPresence.drain()
   for (let i = 0; i < seen.length; i += CHUNK) {
@@ -17,6 +20,8 @@ export async function flushHealth({ db, healthPresence }: Pick<Context, 'db' | '
       with "seen" ("id", "at", "message", "details") as (values ${sql.join(rows)})
       update "capsuleService" set
         "lastHealthAt" = "seen"."at", "healthMessage" = "seen"."message", "healthDetailsJson" = "seen"."details"
-      from "seen" where "capsuleService"."id" = "seen"."id"`.execute(db)
+      from "seen" where "capsuleService"."id" = "seen"."id" and "capsuleService"."lastHealthAt" < "seen"."at"`.execute(
+      db,
+    )
   }
 }
