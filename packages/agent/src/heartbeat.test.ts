@@ -32,6 +32,22 @@ test('asks first which form is understood when it comes back with a stored token
   expect((await backend.next('heartbeat')).body).toHaveProperty('services')
 })
 
+test('beats soon after a command has ended, for its health may be another one, but not with each', async () => {
+  const { agent, backend, clock } = await setUp()
+  let depth = 0
+  agent.health(() => ({ status: 'UP', details: { depth } }))
+  agent.action({ name: 'fill', label: 'Fill', handler: () => void (depth += 1) })
+  await agent.start()
+  await backend.next('heartbeat')
+  await backend.next('poll')
+  for (const id of ['cmd_1', 'cmd_2', 'cmd_3']) backend.give({ id, actionName: 'fill' })
+  for (let i = 0; i < 3; i++) await backend.next('result')
+  await clock.pass(5000)
+  expect((await backend.next('heartbeat')).body['services']).toMatchObject([{ health: { details: { depth: 3 } } }])
+  await clock.waitingFor(30_000)
+  expect(backend.of('heartbeat')).toHaveLength(2)
+})
+
 test('beats in the interval that the backend asks for, within reason', async () => {
   const { agent, backend, clock } = await setUp()
   await agent.start()

@@ -1,8 +1,8 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { replaceFile } from './durable-file.ts'
 
-/** How much may be written before the file is written anew, beyond twice of what was worth keeping then. */
-const SLACK_BYTES = 1024 * 1024
+/** How much may be added before the file is written anew. */
+const SLACK_BYTES = 256 * 1024
 
 /** A file that grows by lines, and is replaced by what is worth keeping before it grows too large. */
 export interface JournalFile {
@@ -44,7 +44,7 @@ export function createJournalFile(file: string, snapshot: () => string): Journal
     handle = await open(file, 'a')
     inode = (await handle.stat()).ino
     bytes = Buffer.byteLength(text)
-    mostBytes = 2 * bytes + SLACK_BYTES
+    mostBytes = bytes + SLACK_BYTES
   }
 
   const close = async () => {

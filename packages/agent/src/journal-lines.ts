@@ -1,5 +1,8 @@
 import { crc32 } from 'node:zlib'
 
+/** Ours never come near: what is added before the file is written anew has a bound. */
+const MOST_LINES = 20_000
+
 /** What stands in a line: the journal's own id, or what became of a command. */
 export type Line =
   | { kind: 'journal'; id: string }
@@ -14,11 +17,11 @@ export type Line =
 export function writeLine(line: Line): string {
   const rest = 'json' in line ? ` ${line.json}` : 'at' in line ? ` ${line.at}` : ''
   const body = `${line.kind} ${line.id}${rest}`
-  return `${checksum(body)} ${body}\n`
+  return `${crc32(body).toString(16).padStart(8, '0')} ${body}\n`
 }
 
 /**
- * All lines, or undefined when one is not as it was written. What stands behind the last line break does not count:
+ * All lines, or undefined when one is not as it was written, or there are more than are ever written. What stands behind the last line break does not count:
  * there the process died while it wrote, and before it did anything that this line was to tell of.
  */
 export function readLines(text: string): Line[] | undefined {
@@ -27,7 +30,7 @@ export function readLines(text: string): Line[] | undefined {
     const end = text.indexOf('\n', start)
     if (end === -1) return lines
     const line = readLine(text.slice(start, end))
-    if (!line) return undefined
+    if (!line || lines.length === MOST_LINES) return undefined
     lines.push(line)
     start = end + 1
   }
@@ -35,15 +38,13 @@ export function readLines(text: string): Line[] | undefined {
 
 function readLine(text: string): Line | undefined {
   const body = text.slice(9)
-  if (text.slice(0, 9) !== `${checksum(body)} `) return undefined
-  const [kind, id = ''] = body.split(' ', 2)
-  const rest = body.slice(`${kind} ${id} `.length)
-  if (kind === 'journal') return { kind, id }
-  if (kind === 'result') return { kind, id, json: rest }
-  if (kind === 'taken' || kind === 'settled') return { kind, id, at: Number(rest) }
+  if (Number.parseInt(text.slice(0, 8), 16) !== crc32(body)) return undefined
+  const first = body.indexOf(' ')
+  const second = body.indexOf(' ', first + 1)
+  const kind = body.slice(0, first)
+  if (kind === 'journal') return { kind, id: body.slice(first + 1) }
+  const id = body.slice(first + 1, second)
+  if (kind === 'taken' || kind === 'settled') return { kind, id, at: Number(body.slice(second + 1)) }
+  if (kind === 'result') return { kind, id, json: body.slice(second + 1) }
   return undefined
-}
-
-function checksum(body: string): string {
-  return crc32(body).toString(16).padStart(8, '0')
 }

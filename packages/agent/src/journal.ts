@@ -9,7 +9,7 @@ import type { Log } from './log.ts'
 import { lock, lockFreed, type ProcessLock } from './process-lock.ts'
 
 const REMEMBERED_MS = 24 * 3600_000
-const MOST_REMEMBERED = 10_000
+const MOST_REMEMBERED = 5_000
 /** Ours stay far below. */
 const MOST_BYTES = 64 * 1024 * 1024
 
@@ -70,7 +70,9 @@ export function createJournal(file: string | undefined, clock: Clock, log: Log):
     const [first, ...lines] = readLines(text) ?? []
     if (first?.kind !== 'journal') {
       await rename(path, `${path}.corrupt`)
-      log.warn(`The journal is damaged and was moved to ${path}.corrupt; commands it held end as AGENT_RESTARTED`)
+      log.warn(
+        `The journal is not as it was written and was moved to ${path}.corrupt; commands it held end as AGENT_RESTARTED`,
+      )
       return
     }
     id = first.id

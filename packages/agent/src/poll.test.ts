@@ -86,12 +86,80 @@ test('a poll that was held and stayed empty is repeated at once', async () => {
   expect((await backend.next('poll')).query.get('waitSeconds')).toBe('25')
 })
 
-test('waits 30 s when another process polls as the same agent, and says so', async () => {
+test.each([undefined, 'another'])('waits 30 s when the journal %s polls as the same agent, and says so', async (by) => {
   const { agent, backend, clock, said } = await setUp()
-  backend.answers.poll = () => ({ json: { success: true, data: [], superseded: true } })
+  const supersededBy = by === undefined ? {} : { supersededBy: by }
+  backend.answers.poll = () => ({ json: { success: true, data: [], superseded: true, ...supersededBy } })
   await agent.start()
   await expect.poll(said).toContain('Another process polls as this agent; each process needs an agent of its own')
   expect(clock.waits()).toEqual([30_000, 30_000])
+})
+
+test('a poll that a later one of its own overtook is repeated soon', async () => {
+  const { agent, backend, clock, said } = await setUp()
+  backend.answers.poll = ({ query }) =>
+    backend.of('poll').length > 1
+      ? undefined
+      : { json: { success: true, data: [], superseded: true, supersededBy: query.get('journal') } }
+  await agent.start()
+  await backend.next('poll')
+  await clock.pass(250)
+  await backend.next('poll')
+  expect(said()).toHaveLength(1)
+})
+
+test('acknowledges what its journal has, until a poll was answered', async () => {
+  const { agent, backend, clock } = await setUp()
+  agent.action({ name: 'echo', label: 'Echo', handler: () => {} })
+  await agent.start()
+  await backend.next('poll')
+  backend.answers.poll = () => (backend.of('poll').length === 2 ? refuse(500, 'INTERNAL_ERROR') : undefined)
+  backend.give({ id: 'cmd_1', actionName: 'echo' })
+  expect((await backend.next('poll')).query.get('ack')).toBe('cmd_1')
+  await clock.pass(500)
+  expect((await backend.next('poll')).query.get('ack')).toBe('cmd_1')
+  clock.advance(LONG_AGO)
+  backend.releasePolls()
+  expect((await backend.next('poll')).query.get('ack')).toBe('')
+})
+
+test('a command that is delivered again is acknowledged again, and runs once', async () => {
+  const { agent, backend, clock } = await setUp()
+  let runs = 0
+  agent.action({ name: 'count', label: 'Count', handler: () => ({ data: { runs: ++runs } }) })
+  await agent.start()
+  await backend.next('poll')
+  backend.give({ id: 'cmd_1', actionName: 'count' })
+  await backend.next('result')
+  expect((await backend.next('poll')).query.get('ack')).toBe('cmd_1')
+  clock.advance(LONG_AGO)
+  backend.releasePolls()
+  expect((await backend.next('poll')).query.get('ack')).toBe('')
+  backend.give({ id: 'cmd_1', actionName: 'count' })
+  expect((await backend.next('poll')).query.get('ack')).toBe('cmd_1')
+  expect(runs).toBe(1)
+})
+
+test('while all slots are busy it listens for what to stop, and asks for more as soon as one is free', async () => {
+  const { agent, backend } = await setUp({ concurrency: 1 })
+  agent.action({
+    name: 'slow',
+    label: 'Slow',
+    handler: (_payload, { signal }) => new Promise((resolve) => signal.addEventListener('abort', resolve)),
+  })
+  await agent.start()
+  await backend.nextPoll(1)
+  backend.give({ id: 'cmd_1', actionName: 'slow' })
+  backend.give({ id: 'cmd_2', actionName: 'slow' })
+  expect((await backend.nextPoll(0)).query.get('waitSeconds')).toBe('25')
+  await backend.next('progress')
+  backend.cancel('cmd_1')
+  expect((await backend.next('result')).commandId).toBe('cmd_1')
+  await backend.nextPoll(1)
+  await backend.next('progress')
+  await backend.nextPoll(0)
+  backend.cancel('cmd_2')
+  expect((await backend.next('result')).commandId).toBe('cmd_2')
 })
 
 test.each([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, rm, stat } from 'node:fs/promises'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -23,8 +23,8 @@ export interface ProcessLock {
 export async function lock(file: string): Promise<ProcessLock | undefined> {
   const address = addressOf(file)
   for (;;) {
-    const server = await listen(address)
-    if (server) return { release: () => new Promise((done) => server.close(() => done())) }
+    const held = await listen(address)
+    if (held) return held
     if (await isHeld(address)) return undefined
     await removeDead(address)
   }
@@ -48,13 +48,26 @@ function addressOf(file: string): string {
 }
 
 /** Undefined when the name is taken, by a process or by what one has left behind. */
-function listen(address: string): Promise<Server | undefined> {
+function listen(address: string): Promise<ProcessLock | undefined> {
+  const waiting = new Set<Socket>()
   return new Promise((done, fail) => {
-    const server = createServer((socket) => socket.on('error', () => {}).unref())
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? done(undefined) : fail(error),
-    )
-    server.listen(address, () => done(server.unref()))
+    const server = createServer((socket) => {
+      waiting.add(socket.unref())
+      socket.on('error', () => {}).once('close', () => waiting.delete(socket))
+    })
+    const release = () =>
+      new Promise<void>((released) => {
+        server.close(() => released())
+        for (const socket of waiting) socket.destroy()
+      })
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') done(undefined)
+      else fail(error)
+    })
+    server.listen(address, () => {
+      server.unref()
+      done({ release })
+    })
   })
 }
 

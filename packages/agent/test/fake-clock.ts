@@ -9,10 +9,11 @@ interface Timer {
 /** Time that stands still until a test moves it. Chance always takes the upper bound, so that waits are exact. */
 export class FakeClock implements Clock {
   #now = 0
+  #wrong = 0
   readonly #timers = new Set<Timer>()
   readonly #watchers = new Set<() => void>()
 
-  wall = () => Date.UTC(2026, 10, 1) + this.#now
+  wall = () => Date.UTC(2026, 10, 1) + this.#now + this.#wrong
   ticks = () => this.#now
   random = () => 1
 
@@ -43,6 +44,11 @@ export class FakeClock implements Clock {
   async pass(ms: number): Promise<void> {
     await this.waitingFor(ms)
     this.advance(ms)
+  }
+
+  /** Somebody sets the wall clock. */
+  jump(ms: number): void {
+    this.#wrong += ms
   }
 
   advance(ms: number): void {
