@@ -16,6 +16,7 @@ export interface PollAnswer {
   commands: Delivery[]
   cancelled?: string[]
   superseded?: boolean
+  supersededBy?: string
 }
 
 /**
@@ -30,11 +31,13 @@ export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker
   }
   if (waitMs === 0) return (await look()) ?? { commands: [] }
 
-  const seat = ctx.polls.take(asker.agentId)
+  const seat = ctx.polls.take(asker.agentId, asker.journal ?? '')
   try {
     const until = { waitMs, signal: AbortSignal.any([signal, seat.signal]) }
     const found = await lookUntil(ctx.wakeups, commandsOf(asker.agentId), until, look)
-    return found ?? { commands: [], ...(seat.signal.aborted ? { superseded: true } : {}) }
+    if (found || !seat.signal.aborted) return found ?? { commands: [] }
+    const supersededBy = seat.signal.reason as string
+    return { commands: [], superseded: true, ...(supersededBy ? { supersededBy } : {}) }
   } finally {
     seat.leave()
   }

@@ -67,7 +67,7 @@ test('a newer poll ends the older one and says so', async () => {
   const older = agent.take({ journal: 'one', waitSeconds: 30 })
   await expect.poll(() => opstage.parts.wakeups.size()).toBe(1)
   const newer = agent.take({ journal: 'one', waitSeconds: 30 })
-  expect(await older).toMatchObject({ data: [], superseded: true })
+  expect(await older).toMatchObject({ data: [], superseded: true, supersededBy: 'one' })
   const id = await ask(opstage, agent)
   expect(ids(await newer)).toEqual([id])
 })
