@@ -19,6 +19,7 @@ import { createClockWatch } from './features/maintenance/clock-jump.ts'
 import { recordGap } from './features/maintenance/gaps.ts'
 import { maintenanceRoutes } from './features/maintenance/routes.ts'
 import { flush, sweep } from './features/maintenance/sweep.ts'
+import { searchRoutes } from './features/search/routes.ts'
 import { serviceRoutes } from './features/services/routes.ts'
 import { settingRoutes } from './features/settings/routes.ts'
 import { systemRoutes } from './features/system/routes.ts'
@@ -129,6 +130,7 @@ async function compose(parts: Parts) {
   dashboardRoutes(mount)
   settingRoutes(mount)
   liveRoutes(mount)
+  searchRoutes(mount)
   maintenanceRoutes(mount)
   systemRoutes(mount)
   refuseOtherMethods(http)

@@ -1,3 +1,4 @@
+import { InstanceColor } from '@xtrape/capsule-contracts-node'
 import { z } from 'zod'
 
 /** What a variable is for, its form and its default: read at start, printed by the documentation. */
@@ -63,6 +64,11 @@ export const variables = {
     false,
   ),
   NODE_ENV: variable<string | undefined>(filled, '`production`: session cookies are Secure on localhost too'),
+  OPSTAGE_INSTANCE_NAME: variable<string | undefined>(filled.max(60), 'Name of this installation, shown on every page'),
+  OPSTAGE_INSTANCE_COLOR: variable<InstanceColor | undefined>(
+    InstanceColor,
+    'Its colour: gray, blue, green, amber, red or violet',
+  ),
   OPSTAGE_LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     'Least level that is logged',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { paginated } from './envelope.ts'
 import { AgentMode, code, id, object, optional, time } from './fields.ts'
-import { anyOf, listQuery, search } from './paging.ts'
+import { anyOf, listQuery, substring } from './paging.ts'
 import { HealthInput, ReportedService } from './report.ts'
 import { route } from './route.ts'
 import { AgentStatus, Attention, CapsuleService } from './service.ts'
@@ -62,7 +62,7 @@ export const agents = {
     path: '/api/admin/agents',
     access: 'viewer',
     summary: 'List agents',
-    query: listQuery(['createdAt', 'lastSeenAt', 'name'], '-createdAt', { status: anyOf(AgentStatus), q: search }),
+    query: listQuery(['createdAt', 'lastSeenAt', 'name'], '-createdAt', { status: anyOf(AgentStatus), q: substring }),
     data: z.array(Agent),
     meta: paginated,
   }),

@@ -3,6 +3,7 @@ import { AuditEvent } from './audit.ts'
 import { Command } from './command.ts'
 import { time } from './fields.ts'
 import { route } from './route.ts'
+import { Acknowledgement } from './service.ts'
 
 const counts = z.record(z.string(), z.int())
 
@@ -14,6 +15,8 @@ export const AttentionItem = z
     status: z.string(),
     since: time,
     reason: z.string(),
+    /** Somebody knows of it already: such items come last. */
+    acknowledgement: Acknowledgement.nullable(),
   })
   .meta({ id: 'AttentionItem' })
 export type AttentionItem = z.infer<typeof AttentionItem>

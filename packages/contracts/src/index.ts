@@ -8,6 +8,7 @@ import { delivery } from './delivery.ts'
 import { live } from './live.ts'
 import { report } from './report.ts'
 import type { Route } from './route.ts'
+import { search } from './search.ts'
 import { services } from './service.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
@@ -30,6 +31,7 @@ export * from './openapi.ts'
 export * from './paging.ts'
 export * from './report.ts'
 export * from './route.ts'
+export * from './search.ts'
 export * from './service.ts'
 export * from './settings.ts'
 export * from './system.ts'
@@ -48,6 +50,7 @@ const groups = [
   audit,
   settings,
   live,
+  search,
   report,
   delivery,
   system,

@@ -16,7 +16,7 @@ export const anyOf = <T extends z.ZodType<unknown, string>>(value: T) =>
     .optional()
 
 /** Case-insensitive substring; `%` and `_` are ordinary characters. */
-export const search = z.string().trim().min(1).max(160).optional()
+export const substring = z.string().trim().min(1).max(160).optional()
 
 function sorting<const F extends string>(fields: readonly F[], fallback: string) {
   const field = fields.join('|')

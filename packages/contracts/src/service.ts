@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ActionDefinition } from './action.ts'
 import { paginated } from './envelope.ts'
 import { id, object, Runtime, moment, time } from './fields.ts'
-import { anyOf, listQuery, search } from './paging.ts'
+import { anyOf, listQuery, substring } from './paging.ts'
 import { route } from './route.ts'
 
 export const AgentStatus = z.enum(['PENDING', 'ONLINE', 'OFFLINE', 'DISABLED', 'REVOKED'])
@@ -15,6 +15,12 @@ export type HealthStatus = z.infer<typeof HealthStatus>
 /** Something is wrong that no status says: the agent heartbeats but does not take the commands that wait for it. */
 export const Attention = z.enum(['NOT_TAKING_COMMANDS'])
 export type Attention = z.infer<typeof Attention>
+
+/** Somebody knows of the problem; ends by itself at `until`, and when the service is healthy again. */
+export const Acknowledgement = z
+  .object({ note: z.string(), until: time.nullable(), byName: z.string().nullable(), at: time })
+  .meta({ id: 'Acknowledgement' })
+export type Acknowledgement = z.infer<typeof Acknowledgement>
 
 export const CapsuleService = z
   .object({
@@ -34,6 +40,7 @@ export const CapsuleService = z
     healthMessage: z.string().nullable(),
     agentStatus: AgentStatus,
     attention: Attention.nullable(),
+    acknowledgement: Acknowledgement.nullable(),
     lastReportedAt: time.nullable(),
     lastHealthAt: time.nullable(),
     createdAt: time,
@@ -79,6 +86,18 @@ export const ConfigItem = z
   .meta({ id: 'ConfigItem' })
 export type ConfigItem = z.infer<typeof ConfigItem>
 
+/** What a report changed in the configs against the report before. */
+export const ConfigChange = z
+  .object({
+    key: z.string(),
+    kind: z.enum(['ADDED', 'CHANGED', 'REMOVED']),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+    at: time,
+  })
+  .meta({ id: 'ConfigChange' })
+export type ConfigChange = z.infer<typeof ConfigChange>
+
 export const CapsuleServiceDetail = CapsuleService.extend({
   manifest: object,
   health: HealthReport.optional(),
@@ -116,7 +135,7 @@ export const services = {
       agentId: anyOf(id('agt')),
       runtime: anyOf(Runtime),
       label: anyOf(z.string().regex(/^[^:]{1,80}:.{0,200}$/, 'must be key:value')),
-      q: search,
+      q: substring,
     }),
     data: z.array(CapsuleService),
     meta: paginated,
@@ -155,6 +174,33 @@ export const services = {
     errors: ['CAPSULE_SERVICE_NOT_FOUND'],
   }),
   configs: part('listCapsuleServiceConfigs', 'configs', 'Configs as last reported', z.array(ConfigItem)),
+  configChanges: part(
+    'listCapsuleServiceConfigChanges',
+    'configs/changes',
+    'What the last report that changed any config changed',
+    z.array(ConfigChange),
+  ),
+  acknowledge: route({
+    id: 'acknowledgeCapsuleService',
+    method: 'PUT',
+    path: `${one}/acknowledgement`,
+    access: 'operator',
+    summary: 'Say that the problem of a service is known, and until when',
+    params: serviceParams,
+    body: z.object({ note: z.string().trim().min(1).max(500), until: moment.nullable().default(null) }),
+    data: CapsuleService,
+    errors: ['CAPSULE_SERVICE_NOT_FOUND'],
+  }),
+  unacknowledge: route({
+    id: 'unacknowledgeCapsuleService',
+    method: 'DELETE',
+    path: `${one}/acknowledgement`,
+    access: 'operator',
+    summary: 'Take the acknowledgement of a service back',
+    params: serviceParams,
+    data: CapsuleService,
+    errors: ['CAPSULE_SERVICE_NOT_FOUND'],
+  }),
   actions: part('listCapsuleServiceActions', 'actions', 'Actions as last declared', z.array(ActionDefinition)),
   remove: route({
     id: 'deleteCapsuleService',

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { time } from './fields.ts'
 import { route, textStream } from './route.ts'
 
+export const InstanceColor = z.enum(['gray', 'blue', 'green', 'amber', 'red', 'violet'])
+export type InstanceColor = z.infer<typeof InstanceColor>
+
 const Up = z.enum(['UP', 'DEGRADED', 'DOWN'])
 
 export const SystemHealth = z
@@ -22,6 +25,8 @@ export const SystemVersion = z
     edition: z.literal('ce'),
     commit: z.string().optional(),
     buildTime: time.optional(),
+    /** Which of several this is, to be seen at a glance: OPSTAGE_INSTANCE_NAME and OPSTAGE_INSTANCE_COLOR. */
+    instance: z.object({ name: z.string().nullable(), color: InstanceColor.nullable() }),
   })
   .meta({ id: 'SystemVersion' })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { paginated } from './envelope.ts'
 import { id, time } from './fields.ts'
-import { anyOf, listQuery, search } from './paging.ts'
+import { anyOf, listQuery, substring } from './paging.ts'
 import { route } from './route.ts'
 
 export const Role = z.enum(['owner', 'operator', 'viewer'])
@@ -36,7 +36,7 @@ export const users = {
     query: listQuery(['createdAt', 'username'], '-createdAt', {
       role: anyOf(Role),
       status: anyOf(UserStatus),
-      q: search,
+      q: substring,
     }),
     data: z.array(User),
     meta: paginated,

@@ -110,6 +110,26 @@ export interface Tables {
 
   serviceLabel: { serviceId: string; key: string; value: string }
 
+  serviceAcknowledgement: {
+    serviceId: string
+    note: string
+    untilAt: Time | null
+    byUserId: string | null
+    byName: string | null
+    createdAt: Time
+  }
+
+  /** Of the last report that changed any config of a service. */
+  configChange: {
+    id: string
+    serviceId: string
+    configKey: string
+    kind: string
+    before: string | null
+    after: string | null
+    createdAt: Time
+  }
+
   /** One row for each change of reported health or effective status: the history that uptime is drawn from. */
   healthReport: {
     id: string

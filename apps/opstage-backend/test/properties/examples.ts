@@ -90,7 +90,13 @@ const fleet: Record<string, Example> = {
   getCapsuleServiceHealth: forService,
   getCapsuleServiceHealthHistory: forService,
   listCapsuleServiceConfigs: forService,
+  listCapsuleServiceConfigChanges: forService,
   listCapsuleServiceActions: forService,
+  acknowledgeCapsuleService: async (world) => ({
+    params: { serviceId: world.main.serviceId },
+    body: { note: 'Known since noon', until: '2099-01-01T00:00:00.000Z' },
+  }),
+  unacknowledgeCapsuleService: forService,
   deleteCapsuleService: async (world) => ({ params: { serviceId: (await deserted(world)).serviceId } }),
 }
 
@@ -140,6 +146,7 @@ const work: Record<string, Example> = {
 const record: Record<string, Example> = {
   getDashboardSummary: nothing,
   getAdminMetrics: nothing,
+  search: async () => ({ query: { q: 'a' } }),
   listAuditEvents: nothing,
   getAuditEvent: async ({ db }) => {
     const { id } = await db.selectFrom('auditEvent').select('id').limit(1).executeTakeFirstOrThrow()

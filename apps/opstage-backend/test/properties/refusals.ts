@@ -37,6 +37,11 @@ const unknown: Record<string, Example> = {
     'CAPSULE_SERVICE_NOT_FOUND',
     (r) => instead(r, { serviceId: 'svc_0' }),
   ),
+  ...each(
+    ['listCapsuleServiceConfigChanges', 'acknowledgeCapsuleService', 'unacknowledgeCapsuleService'],
+    'CAPSULE_SERVICE_NOT_FOUND',
+    (r) => instead(r, { serviceId: 'svc_0' }),
+  ),
   'getActionStats ACTION_NOT_FOUND': instead('getActionStats', { actionName: 'none' }),
   ...each(
     [

@@ -49,6 +49,15 @@ export const governanceLoop: Migration = {
        "key" ${text} not null, "value" ${text} not null, primary key ("serviceId", "key"))`,
     `create index "serviceLabelByValue" on "serviceLabel" ("key", "value")`,
 
+    `create table "serviceAcknowledgement" (
+       "serviceId" ${text} primary key references "capsuleService"("id") on delete cascade, "note" ${text} not null,
+       "untilAt" ${text}, "byUserId" ${text}, "byName" ${text}, "createdAt" ${text} not null)`,
+
+    `create table "configChange" ("id" ${text} primary key,
+       "serviceId" ${text} not null references "capsuleService"("id") on delete cascade, "configKey" ${text} not null,
+       "kind" ${text} not null, "before" ${text}, "after" ${text}, "createdAt" ${text} not null)`,
+    `create index "configChangeByService" on "configChange" ("serviceId", "configKey")`,
+
     `create table "healthReport" ("id" ${text} primary key, "workspaceId" ${text} not null, "serviceId" ${text} not null,
        "agentId" ${text} not null, "status" ${text} not null, "effectiveStatus" ${text} not null, "message" ${text},
        "detailsJson" ${text}, "reportedAt" ${text} not null, "createdAt" ${text} not null)`,

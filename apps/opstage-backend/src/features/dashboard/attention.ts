@@ -10,18 +10,28 @@ const MOST = 50
 export async function listAttention(ctx: Context): Promise<AttentionItem[]> {
   const services = await servicesNeedingAttention(ctx, MOST)
   const agents = await agentsNeedingAttention(ctx, MOST)
+  const known = ({ acknowledgement }: AttentionItem) => (acknowledgement ? 1 : 0)
   const rank = ({ status }: AttentionItem) => ORDER.indexOf(status)
   return [...services.map(ofService), ...agents.map(ofAgent)]
-    .toSorted((a, b) => rank(a) - rank(b) || (a.since < b.since ? 1 : -1))
+    .toSorted((a, b) => known(a) - known(b) || rank(a) - rank(b) || (a.since < b.since ? 1 : -1))
     .slice(0, MOST)
 }
 
-const ofService = ({ id, code, name, status, statusSince, statusReason }: CapsuleService): AttentionItem => ({
+const ofService = ({
+  id,
+  code,
+  name,
+  status,
+  statusSince,
+  statusReason,
+  acknowledgement,
+}: CapsuleService): AttentionItem => ({
   kind: 'SERVICE',
   target: { id, code, name },
   status,
   since: statusSince,
   reason: statusReason,
+  acknowledgement,
 })
 
 function ofAgent({
@@ -42,8 +52,9 @@ function ofAgent({
       status,
       since: statusSince,
       reason: `Not heard since ${lastHeartbeatAt ?? statusSince}`,
+      acknowledgement: null,
     }
   const since = lastPollAt ?? statusSince
   const reason = `It heartbeats, but has not asked for the commands that wait for it since ${since}`
-  return { kind: 'AGENT', target, status: attention, since, reason }
+  return { kind: 'AGENT', target, status: attention, since, reason, acknowledgement: null }
 }

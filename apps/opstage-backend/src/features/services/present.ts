@@ -1,14 +1,16 @@
 import type {
+  Acknowledgement,
   ActionDefinition,
   CapsuleService,
   CapsuleServiceDetail,
+  ConfigChange,
   ConfigItem,
   DangerLevel,
   HealthReport,
   HealthStatus,
 } from '@xtrape/capsule-contracts-node'
 import type { Row } from '../../db/tables.ts'
-import type { Context } from '../../platform/context.ts'
+import { type Context, isoNow } from '../../platform/context.ts'
 import { attentionOf } from '../agents/attention.ts'
 import type { ServiceWithAgent } from './queries.ts'
 import { serviceStatus } from './status.ts'
@@ -42,11 +44,19 @@ export function presentService(ctx: Context, row: ServiceWithAgent): CapsuleServ
     healthMessage: row.healthMessage,
     agentStatus,
     attention: attentionOf(ctx, agent, row.waitingSince)?.kind ?? null,
+    acknowledgement: presentAcknowledgement(ctx, row),
     lastReportedAt: row.lastReportedAt,
     lastHealthAt: row.lastHealthAt,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   }
+}
+
+/** One that has run out is none. */
+function presentAcknowledgement(ctx: Context, row: ServiceWithAgent): Acknowledgement | null {
+  if (row.ackAt === null || row.ackNote === null) return null
+  if (row.ackUntil !== null && row.ackUntil <= isoNow(ctx)) return null
+  return { note: row.ackNote, until: row.ackUntil, byName: row.ackByName, at: row.ackAt }
 }
 
 export const presentServiceDetail = (
@@ -109,4 +119,12 @@ export const presentAction = (row: Row<'actionDefinition'>): ActionDefinition =>
   ...(row.inputSchemaJson ? { inputSchema: parse(row.inputSchemaJson) } : {}),
   ...(row.timeoutSeconds === null ? {} : { timeoutSeconds: row.timeoutSeconds }),
   ...(row.definitionHash === null ? {} : { definitionHash: row.definitionHash }),
+})
+
+export const presentConfigChange = (row: Row<'configChange'>): ConfigChange => ({
+  key: row.configKey,
+  kind: row.kind as ConfigChange['kind'],
+  before: row.before,
+  after: row.after,
+  at: row.createdAt,
 })

@@ -9,7 +9,10 @@ export const withAgent = ({ db }: Context) =>
   db
     .selectFrom('capsuleService')
     .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+    .leftJoin('serviceAcknowledgement', 'serviceAcknowledgement.serviceId', 'capsuleService.id')
     .selectAll('capsuleService')
+    .select(['serviceAcknowledgement.note as ackNote', 'serviceAcknowledgement.untilAt as ackUntil'])
+    .select(['serviceAcknowledgement.byName as ackByName', 'serviceAcknowledgement.createdAt as ackAt'])
     .select(['agent.code as agentCode', 'agent.status as agentStatus', 'agent.statusSince as agentStatusSince'])
     .select(['agent.lastHeartbeatAt as agentHeartbeatAt', 'agent.lastPollAt as agentPollAt'])
     .select((eb) =>
@@ -75,3 +78,6 @@ export const actionsOf = ({ db }: Context, serviceId: string) =>
     .orderBy('sortOrder', (ob) => ob.asc().nullsLast())
     .orderBy('name')
     .execute()
+
+export const configChangesOf = ({ db }: Context, serviceId: string) =>
+  db.selectFrom('configChange').selectAll().where('serviceId', '=', serviceId).orderBy('configKey').execute()

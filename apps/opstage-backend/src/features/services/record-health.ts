@@ -3,6 +3,7 @@ import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { findAgent } from '../agents/find.ts'
+import { endAcknowledgement } from './acknowledge.ts'
 import { settle } from './settle.ts'
 import { serviceStatus } from './status.ts'
 
@@ -44,6 +45,7 @@ export async function recordHealth(ctx: Context, service: Row<'capsuleService'>,
         createdAt: at,
       })
       .execute()
+    if (effective.status === 'HEALTHY' && before.status !== 'HEALTHY') await endAcknowledgement(ctx, service.id)
     // An older message must not be flushed over this one.
     ctx.afterCommit(() => {
       ctx.healthPresence.forget(service.id)

@@ -3,13 +3,21 @@ import { AppError } from '../../platform/errors.ts'
 import type { Mount } from '../../platform/http.ts'
 import { cadence } from '../agents/present.ts'
 import { showAgent } from '../agents/show.ts'
+import { acknowledge, unacknowledge } from './acknowledge.ts'
 import { deleteService } from './delete.ts'
 import { enrolAgent } from './enrol.ts'
 import { findService } from './find.ts'
 import { healthHistory } from './health-history.ts'
 import { heartbeat } from './heartbeat.ts'
-import { presentAction, presentConfig, presentHealth, presentService, presentServiceDetail } from './present.ts'
-import { actionsOf, configsOf, listServices, servicesOfAgent } from './queries.ts'
+import {
+  presentAction,
+  presentConfig,
+  presentConfigChange,
+  presentHealth,
+  presentService,
+  presentServiceDetail,
+} from './present.ts'
+import { actionsOf, configChangesOf, configsOf, listServices, servicesOfAgent } from './queries.ts'
 import { reportServices } from './report.ts'
 
 export function serviceRoutes(mount: Mount) {
@@ -34,6 +42,18 @@ export function serviceRoutes(mount: Mount) {
   mount(services.configs, async ({ ctx, params }) => {
     await findService(ctx, params.serviceId)
     return (await configsOf(ctx, params.serviceId)).map(presentConfig)
+  })
+  mount(services.configChanges, async ({ ctx, params }) => {
+    await findService(ctx, params.serviceId)
+    return (await configChangesOf(ctx, params.serviceId)).map(presentConfigChange)
+  })
+  mount(services.acknowledge, async ({ ctx, params, body }) => {
+    await acknowledge(ctx, params.serviceId, body)
+    return presentService(ctx, await findService(ctx, params.serviceId))
+  })
+  mount(services.unacknowledge, async ({ ctx, params }) => {
+    await unacknowledge(ctx, params.serviceId)
+    return presentService(ctx, await findService(ctx, params.serviceId))
   })
   mount(services.actions, async ({ ctx, params }) => {
     await findService(ctx, params.serviceId)

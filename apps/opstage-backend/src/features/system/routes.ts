@@ -12,7 +12,10 @@ export function systemRoutes(mount: Mount) {
     reply.code(health.status === 'UP' ? 200 : 503).header('cache-control', 'no-store')
     return health
   })
-  mount(system.version, async () => ({ version, edition: 'ce' as const }))
+  mount(system.version, async ({ ctx: { config } }) => {
+    const instance = { name: config.OPSTAGE_INSTANCE_NAME ?? null, color: config.OPSTAGE_INSTANCE_COLOR ?? null }
+    return { version, edition: 'ce' as const, instance }
+  })
   mount(system.openapi, async () => document)
   mount(system.diagnostics, ({ ctx }) => diagnose(ctx))
 }

@@ -1,0 +1,7 @@
+import { search } from '@xtrape/capsule-contracts-node'
+import type { Mount } from '../../platform/http.ts'
+import { findAnywhere } from './find.ts'
+
+export function searchRoutes(mount: Mount) {
+  mount(search.find, ({ ctx, query }) => findAnywhere(ctx, query.q))
+}

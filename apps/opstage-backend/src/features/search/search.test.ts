@@ -1,0 +1,22 @@
+import { actions, search } from '@xtrape/capsule-contracts-node'
+import { expect, test } from 'vitest'
+import { startAgent } from '../../../test/agent.ts'
+import { startOpstage } from '../../../test/harness.ts'
+
+test('services, agents, actions and commands are found by name, code and id', async () => {
+  const opstage = await startOpstage()
+  const agent = await startAgent(opstage, 'orders')
+  const params = { serviceId: agent.serviceId, actionName: 'echo' }
+  const { data: command } = await opstage.owner.call(actions.execute, { params })
+  const find = async (q: string) => (await opstage.owner.call(search.find, { query: { q } })).data
+
+  expect((await find('ORDERS')).map(({ kind }) => kind)).toEqual(['SERVICE', 'AGENT'])
+  expect(await find('ech')).toMatchObject([
+    { kind: 'ACTION', title: 'Echo', serviceId: agent.serviceId, actionName: 'echo' },
+    { kind: 'COMMAND', id: command.id, title: 'Echo' },
+  ])
+  expect((await find(command.id.slice(0, 20))).map(({ id }) => id)).toEqual([command.id])
+  expect(await find('%')).toEqual([])
+  // What is switched off cannot be run, so it is not offered.
+  expect((await find('off')).filter(({ kind }) => kind === 'ACTION')).toEqual([])
+})

@@ -1,0 +1,39 @@
+import { routes } from '@xtrape/capsule-contracts-node'
+import { beforeAll, expect, test } from 'vitest'
+import { refusals } from './refusals.ts'
+import { codeOf, createWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+  return world.dispose
+})
+
+const pairs = routes.flatMap((route) => route.errors.map((code) => [`${route.id} ${code}`, route, code] as const))
+
+test('each code that a route declares has a call that provokes it', () => {
+  const known = new Set<string>(pairs.map(([pair]) => pair))
+  expect([...known].filter((pair) => !refusals[pair])).toEqual([])
+  expect(Object.keys(refusals).filter((pair) => !known.has(pair))).toEqual([])
+})
+
+/** Refusals that are on the record by rule; all others leave nothing at all. */
+const recorded: Record<string, string[]> = {
+  'adminLogin LOGIN_FAILED': ['session.login.failed'],
+  'listSessions FORBIDDEN': ['access.denied'],
+  'endSession FORBIDDEN': ['access.denied'],
+  // The service was asked, in vain.
+  'prepareActionPanel ACTION_PREPARE_TIMEOUT': ['action.prepare.requested', 'command.created'],
+  'prepareActionPanel ACTION_PREPARE_FAILED': ['action.prepare.requested', 'command.created'],
+}
+
+test.each(pairs)('%s', async (pair, route, code) => {
+  const call = await refusals[pair]!(world)
+  const raw = await world.prepare(route, call)
+  const before = await world.dump()
+  const [answer] = await Promise.all([world.ask(route, raw), call.meanwhile?.()])
+  call.afterwards?.()
+  expect(codeOf(answer), answer.text.slice(0, 300)).toBe(code)
+  expect(await world.auditOf(answer)).toEqual(recorded[pair] ?? [])
+  expect(recorded[pair] ? before : await world.dump()).toEqual(before)
+})
