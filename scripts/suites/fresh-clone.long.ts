@@ -11,34 +11,44 @@ import { root, run } from '../steps/command.ts'
 import { freePort } from '../steps/port.ts'
 
 let clone: string
-let port: number
 let env: NodeJS.ProcessEnv
-const started = new Set<ReturnType<typeof spawn>>()
+const starts: Start[] = []
 
 /** What is committed, in a folder that has nothing else, for a user who has set nothing. */
 beforeAll(async () => {
   clone = await mkdtemp(join(tmpdir(), 'opstage-clone-'))
   await chmod(clone, 0o755)
   await run('git', ['clone', '--quiet', root, clone])
-  port = await freePort()
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(root))
   const theirs = Object.entries(process.env).filter(
     ([name]) => !/^(OPSTAGE_|DATABASE_URL$|npm_|VITEST|NODE_ENV$)/i.test(name),
   )
-  env = { ...Object.fromEntries(theirs), PATH: path.join(delimiter), OPSTAGE_PORT: String(port) }
+  env = { ...Object.fromEntries(theirs), PATH: path.join(delimiter) }
 })
 
 afterAll(async () => {
-  for (const child of started) if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL')
+  for (const { isRunning, ctrlC } of starts) if (isRunning()) await ctrlC()
   await rm(clone, { recursive: true, force: true })
 })
 
+interface Start {
+  seconds: number
+  output: () => string
+  ended: Promise<number>
+  isRunning: () => boolean
+  ctrlC: () => Promise<number>
+}
+
 /** `npm start` as typed in a terminal, until it has printed its box or has ended. */
-async function npmStart() {
+async function npmStart(port: number): Promise<Start> {
   const began = performance.now()
   // A group of its own, because Ctrl-C in a terminal goes to all of the group.
-  const child = spawn('npm', ['start'], { cwd: clone, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  started.add(child)
+  const child = spawn('npm', ['start'], {
+    cwd: clone,
+    env: { ...env, OPSTAGE_PORT: String(port) },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const ended = once(child, 'close').then(([code]) => code as number)
   const boxed = new Promise<void>((resolve) => {
@@ -50,15 +60,24 @@ async function npmStart() {
     }
   })
   await Promise.race([boxed, ended])
-  return {
+  const start: Start = {
     seconds: (performance.now() - began) / 1000,
     output: () => output,
     ended,
-    ctrlC: async () => {
+    isRunning: () => child.exitCode === null,
+    ctrlC: () => {
       process.kill(-child.pid!, 'SIGINT')
       return ended
     },
   }
+  starts.push(start)
+  return start
+}
+
+async function npmAlone(): Promise<number> {
+  const began = performance.now()
+  await run('npm', ['--version'], { cwd: clone, env })
+  return (performance.now() - began) / 1000
 }
 
 const passwordIn = (output: string) => /Password {2}(\S+)/.exec(output)?.[1]
@@ -67,8 +86,9 @@ test(
   'from a fresh clone to a finished action, and from there to nothing left running',
   { timeout: 240_000 },
   async () => {
+    const port = await freePort()
     const url = `http://localhost:${port}`
-    const first = await npmStart()
+    const first = await npmStart(port)
     expect(first.output()).toContain(`Opstage is running at ${url}`)
     const password = passwordIn(first.output())!
     const file = join(clone, '.opstage', 'admin-password')
@@ -85,25 +105,27 @@ test(
       .poll(() => admin.get(`/api/admin/commands/${command.id}`), { timeout: 10_000 })
       .toMatchObject({ status: 'SUCCEEDED' })
 
-    const second = await npmStart()
+    const second = await npmStart(port)
     expect(await second.ended).toBe(1)
     expect(second.output()).toContain(`Opstage already runs from this folder, at ${url}`)
 
     expect(await first.ctrlC()).toBe(0)
     expect(await isHealthy(url)).toBe(false)
 
-    const again = await npmStart()
+    const again = await npmStart(port)
     expect(passwordIn(again.output())).toBe(password)
     expect(again.output()).not.toContain('Build')
-    expect(again.seconds).toBeLessThan(3)
+    // Three seconds; on a machine that is busy with other things, ten times what npm alone takes.
+    expect(again.seconds).toBeLessThan(Math.max(3, 10 * (await npmAlone())))
     expect(await again.ctrlC()).toBe(0)
   },
 )
 
 test('a busy port is said before anything is started, with the way out', async () => {
+  const port = await freePort()
   const other = createServer().listen(port, '127.0.0.1')
   await once(other, 'listening')
-  const refused = await npmStart()
+  const refused = await npmStart(port)
   other.close()
   expect(await refused.ended).toBe(1)
   expect(refused.output()).toContain(`Port ${port} is in use`)
