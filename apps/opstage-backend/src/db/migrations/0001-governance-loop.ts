@@ -105,7 +105,8 @@ export const governanceLoop: Migration = {
        "createdAt" ${text} not null)`,
     `create index "idempotencyKeyByCreation" on "idempotencyKey" ("createdAt")`,
 
-    `create table "commandResult" ("id" ${text} primary key, "commandId" ${text} not null unique, "agentId" ${text} not null,
+    `create table "commandResult" ("id" ${text} primary key,
+       "commandId" ${text} not null unique references "command"("id") on delete cascade, "agentId" ${text} not null,
        "success" integer not null, "message" ${text}, "dataJson" ${text}, "errorJson" ${text},
        "reportedAt" ${text} not null, "createdAt" ${text} not null)`,
 

@@ -16,13 +16,12 @@ interface Rule {
 /** What is kept for how long: every table that grows with time is here. */
 async function rules(ctx: Context): Promise<Rule[]> {
   const settings = await settingsInForce(ctx)
-  // A command is explained by its audit events, so it does not go before them.
+  // A command is explained by its audit events, so it does not go before them. Its result goes with it.
   const commandDays = Math.max(settings['retention.commandsDays'], settings['retention.auditDays'])
   const olderThan = (column: string) => (before: string) => sql<boolean>`${sql.ref(column)} < ${before}`
   return [
-    { table: 'commandResult', isOld: ofOldCommands, days: commandDays },
-    { table: 'command', isOld: olderThan('completedAt'), days: commandDays },
     { table: 'auditEvent', isOld: olderThan('createdAt'), days: settings['retention.auditDays'] },
+    { table: 'command', isOld: oldAndOffTheRecord, days: commandDays },
     { table: 'healthReport', isOld: oldAndNotTheLast, days: settings['retention.healthDays'] },
     { table: 'backendGap', isOld: olderThan('toAt'), days: settings['retention.healthDays'] },
     { table: 'idempotencyKey', isOld: olderThan('createdAt'), days: IDEMPOTENCY_HOURS / 24 },
@@ -32,8 +31,8 @@ async function rules(ctx: Context): Promise<Rule[]> {
   ]
 }
 
-const ofOldCommands = (before: string) =>
-  sql<boolean>`"commandId" in (select "id" from "command" where "completedAt" < ${before} order by "completedAt" limit 500)`
+const oldAndOffTheRecord = (before: string) => sql<boolean>`"completedAt" < ${before} and not exists (
+  select 1 from "auditEvent" where "auditEvent"."targetId" = "command"."id")`
 
 /** The last change of a service is its state until now, however old. */
 const oldAndNotTheLast = (before: string) => sql<boolean>`"reportedAt" < ${before} and exists (
