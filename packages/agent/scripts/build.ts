@@ -26,6 +26,7 @@ function bundle(outfile: string, format: Format) {
     platform: 'node',
     target: 'node20',
     conditions: ['source'], // the redactor is copied in from its source; everything else is node:*
+    minifyWhitespace: true, // the names stay, so that a stack trace can be read
     charset: 'utf8',
     logLevel: 'warning',
   })

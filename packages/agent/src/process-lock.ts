@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, rm, stat } from 'node:fs/promises'
-import { connect, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -48,7 +48,8 @@ function addressOf(file: string): string {
 }
 
 /** Undefined when the name is taken, by a process or by what one has left behind. */
-function listen(address: string): Promise<ProcessLock | undefined> {
+async function listen(address: string): Promise<ProcessLock | undefined> {
+  const { createServer } = await import('node:net') // here, because it would double the time that the SDK takes to load
   const waiting = new Set<Socket>()
   return new Promise((done, fail) => {
     const server = createServer((socket) => {
@@ -81,7 +82,8 @@ async function isHeld(address: string): Promise<boolean> {
   }
 }
 
-function reach(address: string): Promise<Socket> {
+async function reach(address: string): Promise<Socket> {
+  const { connect } = await import('node:net')
   return new Promise((done, fail) => {
     const socket = connect(address)
     socket.on('error', fail)

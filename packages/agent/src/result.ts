@@ -1,6 +1,6 @@
 import { redactText } from '@xtrape/capsule-contracts-node/redact'
 import { messageOf } from './errors.ts'
-import { cut, defined, isObject } from './json.ts'
+import { cut, isObject } from './json.ts'
 import type { PayloadIssue } from './schema.ts'
 import type { ResultBody } from './wire.ts'
 
@@ -80,13 +80,13 @@ export function writeResult({ head, data }: Outcome, times: Times): string {
  */
 export function withoutSecret(json: string): string {
   if (!json.includes('"generatedKey"')) return json
-  const { success, data, startedAt, finishedAt } = JSON.parse(json) as ResultBody
-  if (!success || typeof data?.['generatedKey'] !== 'string') return json
+  const result = JSON.parse(json) as ResultBody
+  const { generatedKey, ...data } = result.data ?? {}
+  if (generatedKey === undefined || generatedKey === null) return json
+  if (!result.success) return JSON.stringify({ ...result, data })
   const message =
     'The action ran, but its agent ended before the one-time secret was delivered. The secret is lost: revoke it and make a new one.'
-  const error = { code: 'SECRET_LOST', message }
-  const rest = { ...data, generatedKey: 'SECRET_LOST' }
-  return JSON.stringify(defined({ success: false, message, error, data: rest, startedAt, finishedAt }))
+  return JSON.stringify({ ...result, success: false, message, error: { code: 'SECRET_LOST', message }, data })
 }
 
 export function writeFailure(code: string, message: string, times: Times = {}): string {

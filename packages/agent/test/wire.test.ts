@@ -1,7 +1,15 @@
-import type { agents, delivery, report } from '@xtrape/capsule-contracts-node'
+import type { agents, delivery, DeliveredCommand as Delivered, report } from '@xtrape/capsule-contracts-node'
 import { expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
-import type { HeartbeatBody, ProgressBody, RegisterBody, ReportBody, ResultBody } from '../src/wire.ts'
+import type {
+  DeliveredCommand,
+  HeartbeatBody,
+  ProgressBody,
+  RegisterBody,
+  ReportBody,
+  ResultBody,
+} from '../src/wire.ts'
+import type { ProgressAnswer } from '../src/backend.ts'
 
 type BodyOf<Route extends { body: z.ZodType }> = z.input<Route['body']>
 
@@ -11,4 +19,9 @@ test('what the agent sends is what the contract takes', () => {
   expectTypeOf<ReportBody>().toExtend<BodyOf<typeof report.services>>()
   expectTypeOf<ProgressBody>().toExtend<BodyOf<typeof delivery.progress>>()
   expectTypeOf<ResultBody>().toExtend<BodyOf<typeof delivery.result>>()
+})
+
+test('what the agent takes is what the contract gives', () => {
+  expectTypeOf<Omit<Delivered, 'timeoutSeconds' | 'definitionHash'>>().toExtend<DeliveredCommand>()
+  expectTypeOf<z.output<(typeof delivery.progress)['data']>>().toExtend<ProgressAnswer>()
 })
