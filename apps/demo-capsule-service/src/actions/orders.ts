@@ -1,6 +1,7 @@
 import type { CapsuleAgent } from '@xtrape/capsule-agent-node'
 import { z } from 'zod'
 import type { Order, OrderStatus, Shop } from '../shop.ts'
+import { WAREHOUSE } from './stocktaking.ts'
 
 const category = 'orders'
 const STATUSES = ['ALL', 'WAITING', 'SYNCED', 'FAILED', 'CANCELLED'] as const
@@ -66,6 +67,8 @@ export function addOrders(agent: CapsuleAgent, shop: Shop): void {
     category,
     order: 40,
     dangerLevel: 'HIGH',
+    lock: () => WAREHOUSE,
+    queueTimeoutSeconds: 20,
     handler: () => {
       const purged = shop.purge()
       return { message: `${purged} orders purged`, data: { purged } }
