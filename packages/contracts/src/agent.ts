@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { paginated } from './envelope.ts'
-import { AgentMode, code, id, object, optional, time } from './fields.ts'
+import { AgentMode, code, id, MAX_INTEGER, object, optional, time } from './fields.ts'
 import { anyOf, listQuery, substring } from './paging.ts'
 import { HealthInput, ReportedService } from './report.ts'
 import { route } from './route.ts'
@@ -137,7 +137,7 @@ export const agents = {
           z.array(z.object({ serviceId: optional(id('svc')), code: optional(code), health: HealthInput })).max(200),
         ),
         lastPollAgeMs: optional(z.number().min(0)),
-        eventLoopLagMs: optional(z.number().min(0)),
+        eventLoopLagMs: optional(z.number().min(0).max(MAX_INTEGER)),
         inFlight: optional(z.array(z.string().max(80)).max(1000)),
         sdkVersion: optional(z.string().max(80)),
       })

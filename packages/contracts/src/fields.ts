@@ -26,12 +26,18 @@ export const id = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix}_
 export const time = z.iso.datetime()
 
 /** A moment that somebody sends, in any offset and precision: brought to our form, so that it compares as text. */
-export const moment = z.iso.datetime({ offset: true }).transform((given) => new Date(given).toISOString())
+export const moment = z.iso
+  .datetime({ offset: true })
+  .transform((given) => new Date(given).toISOString())
+  .refine((text) => text >= '1970' && text < '9999-12-31', 'must be of the years 1970 to 9999')
 
 export const code = z
   .string()
   .max(80)
   .regex(/^[a-z0-9][a-z0-9_-]*$/, 'must be lower-case letters, digits, - and _, beginning with a letter or digit')
+
+/** The largest number that an integer column takes on PostgreSQL. */
+export const MAX_INTEGER = 2_147_483_647
 
 export const object = z.record(z.string(), z.unknown())
 

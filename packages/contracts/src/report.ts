@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { code, id, object, optional, Runtime, time } from './fields.ts'
+import { code, id, MAX_INTEGER, object, optional, Runtime, time } from './fields.ts'
 import { DangerLevel } from './action.ts'
 import { HealthStatus } from './service.ts'
 import { route } from './route.ts'
@@ -47,7 +47,7 @@ export const ActionInput = z.object({
   label: z.string().min(1).max(200),
   description: optional(z.string().max(2000)),
   category: optional(z.string().max(80)),
-  order: optional(z.number()),
+  order: optional(z.number().min(-MAX_INTEGER).max(MAX_INTEGER)),
   dangerLevel: optional(DangerLevel),
   requiresConfirmation: optional(z.boolean()),
   inputSchema: optional(object),

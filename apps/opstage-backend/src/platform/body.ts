@@ -3,8 +3,10 @@ import { AppError, invalid } from './errors.ts'
 
 const MAX_DEPTH = 32
 const MAX_KEYS = 10_000
+/** What databases refuse or replace: NUL, and half of a character that needs two. */
+const UNFIT = /[\0\p{Surrogate}]/u
 
-/** Parses a JSON body, or refuses it: broken, too deep, too wide, with NUL characters or keys that reach for prototypes. */
+/** Parses a JSON body, or refuses it: broken, too deep, too wide, with characters that cannot be stored or keys that reach for prototypes. */
 export function parseBody(text: string): unknown {
   if (text.trim() === '') return undefined
   let value: unknown
@@ -23,13 +25,14 @@ function findProblem(root: unknown): Issue | undefined {
   const open: [value: unknown, depth: number, path: string][] = [[root, 1, '']]
   for (let next = open.pop(); next; next = open.pop()) {
     const [value, depth, path] = next
-    if (typeof value === 'string' && value.includes('\0')) return { path, message: 'must not contain NUL characters' }
+    if (typeof value === 'string' && UNFIT.test(value))
+      return { path, message: 'must not contain NUL or half characters' }
     if (typeof value !== 'object' || value === null) continue
     if (depth > MAX_DEPTH) return { path: '', message: `must not be nested deeper than ${MAX_DEPTH}` }
     const keys = Object.keys(value)
     if (!Array.isArray(value)) {
       if (keys.length > MAX_KEYS) return { path, message: `must not have more than ${MAX_KEYS} keys` }
-      const bad = keys.find((key) => key === '__proto__' || key.includes('\0') || isPrototypeReach(key, value))
+      const bad = keys.find((key) => key === '__proto__' || UNFIT.test(key) || isPrototypeReach(key, value))
       if (bad !== undefined) return { path, message: `must not have the key ${JSON.stringify(bad)}` }
     }
     for (const key of keys)

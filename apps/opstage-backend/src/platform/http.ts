@@ -114,6 +114,8 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
         request.ctx = await authorize(request, route)
       },
       handler: async (request, reply) => {
+        refuseNul(request.params, 'params')
+        refuseNul(request.query, 'query')
         const call = {
           ctx: request.ctx!,
           params: read(route.params, request.params, 'params'),
@@ -150,7 +152,6 @@ function sendStream(reply: FastifyReply, type: string, text: TextStream) {
 
 function read(schema: z.ZodType, value: unknown, where: string): unknown {
   if (schema.type === 'undefined') return undefined
-  if (where !== '') refuseNul(value, where)
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw invalid(

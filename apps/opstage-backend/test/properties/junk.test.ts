@@ -1,6 +1,6 @@
 import { type Route, routes } from '@xtrape/capsule-contracts-node'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { checkAnswer } from './answer.ts'
 import { examples } from './examples.ts'
@@ -114,10 +114,11 @@ test.each(named(routes))('%s takes junk for what it is', async (id, route) => {
 })
 
 const EDGES = {
-  number: [0, -1, 0.5, 1e15, 1e300, -1e300, 2 ** 31, 2 ** 53],
-  string: ['', ' ', 'x'.repeat(100_000), '0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999-23:59'],
-  boolean: [0, 'true'],
+  number: [-1, 0.5, 2 ** 31, 1e15, 1e300],
+  string: ['', 'x'.repeat(100_000), '0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999-23:59'],
+  boolean: ['true'],
 }
+const IN_QUERY = ['', '%', '-1', '1e308', '\u{1f4a9}', '__proto__', ...EDGES.string.slice(2)]
 const at = (value: unknown, path: string[]): unknown => path.reduce((inside, key) => (inside as Json)[key], value)
 
 test.each(named(routes.filter(hasBody)))('%s takes the edges of each value for what they are', async (id, route) => {
@@ -126,9 +127,23 @@ test.each(named(routes.filter(hasBody)))('%s takes the edges of each value for w
     for (const edge of EDGES[typeof at(good.body, path) as keyof typeof EDGES] ?? []) {
       const raw = await world.prepare(route, { ...good, body: planted(good.body, path, edge) })
       checkHarmless(route, await world.send(raw), raw)
+      await expect(world.flush()).resolves.toBeUndefined()
     }
-  await expect(world.flush()).resolves.toBeUndefined()
 })
+
+test.each(named(routes.filter(({ query }) => namesOf(query).length > 0)))(
+  '%s takes the edges of its query',
+  async (id, route) => {
+    const { path, ...raw } = await world.prepare(route, await examples[id]!(world))
+    for (const name of namesOf(route.query))
+      for (const edge of IN_QUERY) {
+        const sent = { ...raw, path: `${path.split('?')[0]}?${name}=${encode(edge)}` }
+        const answer = await world.send(sent)
+        checkHarmless(route, answer, sent)
+        expect([200, 422]).toContain(answer.status)
+      }
+  },
+)
 
 test.each(named(routes))('%s refuses NUL characters in its address', async (id, route) => {
   const call = await examples[id]!(world)
@@ -161,12 +176,14 @@ const bad: [what: string, body: string][] = [
   ['10,001 keys', JSON.stringify(Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`k${i}`, i])))],
 ]
 
-describe.each(named(routes.filter(({ method }) => method !== 'GET')))('%s', (id, route) => {
-  test.each(bad)('refuses a body with %s', async (_, body) => {
-    const raw = await world.prepare(route, { ...(await examples[id]!(world)), body: {} })
+const withBody = routes.filter(({ method }) => method !== 'GET')
+
+test.each(named(withBody))('%s refuses bodies that are made to break it', async (id, route) => {
+  const raw = await world.prepare(route, { ...(await examples[id]!(world)), body: {} })
+  for (const [what, body] of bad) {
     const answer = await world.send({ ...raw, body })
     checkHarmless(route, answer, raw)
-    expect(codeOf(answer)).toBe('VALIDATION_FAILED')
-    expect(({} as Json).isAdmin).toBeUndefined()
-  })
+    expect(codeOf(answer), what).toBe('VALIDATION_FAILED')
+  }
+  expect(({} as Json).isAdmin).toBeUndefined()
 })
