@@ -138,6 +138,9 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/account-page.tsx'), 'AccountPage'),
 })
 
+/** Whatever else somebody types stands in the frame, so that the way on is there. */
+const nothing = createRoute({ getParentRoute: () => app, path: '$', component: NotFound })
+
 const routeTree = root.addChildren([
   login,
   app.addChildren([
@@ -151,6 +154,7 @@ const routeTree = root.addChildren([
     auditEvents,
     auditEvent,
     settings.addChildren([settingsStart, tokens, account]),
+    nothing,
   ]),
 ])
 

@@ -10,31 +10,29 @@ import { Appearance } from './appearance.tsx'
 
 export const ACCOUNT_ID = 'account'
 
-/** Who is signed in, and what belongs to this person and browser: theme, language, sign out. */
-export function Account() {
+/** Who is signed in; opens the panel below. */
+export function AccountButton() {
   const t = useT()
   const { user } = useSession()
   return (
-    <>
-      <button type="button" className={classes.user} popoverTarget={ACCOUNT_ID}>
-        <Icon name="person" />
-        <span className={classes.who}>
-          <b>{user.displayName ?? user.username}</b>
-          <span>{t.app.role[user.role]}</span>
-        </span>
-        <Hidden>: {t.app.account.menu}</Hidden>
-        <Icon name="more" size={16} />
-      </button>
-      <AccountPanel />
-    </>
+    <button type="button" className={classes.user} popoverTarget={ACCOUNT_ID}>
+      <Icon name="person" />
+      <span className={classes.who}>
+        <b>{user.displayName ?? user.username}</b>
+        <span>{t.app.role[user.role]}</span>
+      </span>
+      <Hidden>: {t.app.account.menu}</Hidden>
+      <Icon name="more" size={16} />
+    </button>
   )
 }
 
-function AccountPanel() {
+/** What belongs to this person and browser: theme, language, sign out; on a phone also the places without a tab. */
+export function AccountPanel() {
   const t = useT()
   const leave = useMutation({ mutationFn: signOut })
   return (
-    <div id={ACCOUNT_ID} popover="auto" className={classes.panel}>
+    <section id={ACCOUNT_ID} popover="auto" className={classes.panel} aria-label={t.account.title}>
       <div className={classes.phoneOnly}>
         <PanelLink to="/agents" icon="signal" label={t.app.nav.agents} />
       </div>
@@ -46,7 +44,7 @@ function AccountPanel() {
       <Button leftSection={<Icon name="out" size={16} />} loading={leave.isPending} onClick={() => leave.mutate()}>
         {t.app.account.signOut}
       </Button>
-    </div>
+    </section>
   )
 }
 

@@ -2,10 +2,10 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useT } from '../i18n/i18n.tsx'
 import { useLivePaused } from '../live.ts'
-import { Account } from './account.tsx'
+import { AccountButton, AccountPanel } from './account.tsx'
 import classes from './frame.module.css'
 import { Logo } from './logo.tsx'
-import { SideNav, TabBar } from './nav.tsx'
+import { Places, TabBar } from './nav.tsx'
 
 const SessionEnded = lazy(async () => ({ default: (await import('../features/auth/session-ended.tsx')).SessionEnded }))
 
@@ -21,18 +21,19 @@ export function Frame() {
       <a className={classes.skip} href="#content">
         {t.app.skipToContent}
       </a>
-      <header className={classes.side}>
+      <nav className={classes.side} aria-label={t.app.nav.main}>
         <div className={classes.brand}>
           <Logo />
           {t.app.name} <small>{t.app.edition}</small>
         </div>
-        <SideNav />
-        <Account />
-      </header>
+        <Places />
+        <AccountButton />
+      </nav>
       <main id="content" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
       <TabBar />
+      <AccountPanel />
       {sessionEnded && (
         <Suspense>
           <SessionEnded />

@@ -20,10 +20,10 @@ const places = [
 const exactly = { exact: true, includeSearch: false } as const
 const within = { exact: false, includeSearch: false } as const
 
-export function SideNav() {
+export function Places() {
   const t = useT()
   return (
-    <nav className={classes.side} aria-label={t.app.nav.main}>
+    <div className={classes.places}>
       {places.map(({ to, icon, name }) => (
         <Link key={to} to={to} className={classes.place} activeOptions={to === '/' ? exactly : within}>
           <Icon name={icon} />
@@ -31,7 +31,7 @@ export function SideNav() {
           <Count of={name} />
         </Link>
       ))}
-    </nav>
+    </div>
   )
 }
 

@@ -17,6 +17,8 @@ export interface Column<Row> {
   wide?: boolean
   /** Buttons have no heading to look at, only one to hear. */
   quiet?: boolean
+  /** Stays in sight when the table is wider than its place. */
+  sticky?: boolean
 }
 
 interface DataTableProps<Row> {
@@ -53,6 +55,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   data-align={column.align}
                   data-hide={column.hide}
                   data-wide={column.wide || undefined}
+                  data-sticky={column.sticky || undefined}
                 >
                   {column.cell(row)}
                 </td>

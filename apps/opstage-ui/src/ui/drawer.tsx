@@ -13,37 +13,42 @@ interface DrawerProps {
   /** Under the title: of what. */
   subtitle: ReactNode
   onClose: () => void
-  footer: ReactNode
+  /** A `DrawerBody`, and under it a `DrawerFooter`. */
   children: ReactNode
 }
 
 /** A second place beside the page; the page stays in sight. Mounted while it is open. */
-export function Drawer({ title, subtitle, onClose, footer, children }: DrawerProps) {
+export function Drawer({ title, subtitle, onClose, children }: DrawerProps) {
   const t = useT()
   return (
     <MantineDrawer.Root
       opened
       position="right"
-      size={560}
       onClose={onClose}
       transitionProps={{ duration: 120 }}
       classNames={{ content: classes.content ?? '' }}
     >
       <MantineDrawer.Overlay backgroundOpacity={0.25} />
       <MantineDrawer.Content>
-        <header className={classes.header}>
+        <div className={classes.header}>
           <div className={classes.heading}>
             <MantineDrawer.Title className={classes.title}>{title}</MantineDrawer.Title>
             <div className={classes.subtitle}>{subtitle}</div>
           </div>
           <MantineDrawer.CloseButton aria-label={t.ui.close} />
-        </header>
-        {/* It scrolls, so the keyboard must be able to reach it when nothing inside can be focused. */}
-        <div className={classes.body} tabIndex={-1}>
-          {children}
         </div>
-        <footer className={classes.footer}>{footer}</footer>
+        {children}
       </MantineDrawer.Content>
     </MantineDrawer.Root>
   )
+}
+
+/** The part that scrolls. */
+export function DrawerBody({ children }: { children: ReactNode }) {
+  return <div className={classes.body}>{children}</div>
+}
+
+/** The buttons, always in sight: the way back first, the deed last. */
+export function DrawerFooter({ children }: { children: ReactNode }) {
+  return <div className={classes.footer}>{children}</div>
 }

@@ -7,17 +7,16 @@ import { useT } from '../../i18n/i18n.tsx'
 import { FailureAlert } from '../../shell/failure-alert.tsx'
 import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DrawerBody, DrawerFooter } from '../../ui/drawer.tsx'
 import { TextInput } from '../../ui/fields.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { isObject } from '../../ui/schema-form/schema.ts'
 import type { Json } from '../../ui/schema-form/schema.ts'
+import { useFocusOnMount } from '../../ui/use-focus-on-mount.ts'
 import classes from './actions.module.css'
-import type { Frame } from './frame.ts'
 import type { Execution } from './use-execute.ts'
 
 interface ConfirmRunProps {
-  frame: Frame
   service: CapsuleServiceDetail
   action: ActionDefinition
   payload: Json
@@ -26,9 +25,10 @@ interface ConfirmRunProps {
 }
 
 /** Asks once more, showing what will run where with what; for high risk the service's code is typed. */
-export function ConfirmRun({ frame, service, action, payload, execute, onBack }: ConfirmRunProps) {
+export function ConfirmRun({ service, action, payload, execute, onBack }: ConfirmRunProps) {
   const t = useT()
   const words = t.actions.confirm
+  const codeField = useFocusOnMount<HTMLInputElement>()
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
   const isHigh = action.dangerLevel === 'HIGH'
@@ -39,55 +39,53 @@ export function ConfirmRun({ frame, service, action, payload, execute, onBack }:
     execute.mutate({ payload, confirmation: true, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) })
   }
   return (
-    <Drawer
-      {...frame}
-      footer={
-        <>
-          <Button onClick={onBack}>{words.back}</Button>
-          <Button
-            variant="filled"
-            {...(isHigh ? { color: 'red' } : {})}
-            disabled={!ready}
-            loading={execute.isPending}
-            onClick={run}
+    <>
+      <DrawerBody>
+        <h3>{words.title}</h3>
+        {isHigh && <Alert tone="warn">{words.high}</Alert>}
+        <FailureAlert error={execute.error} />
+        <p>{hasInput ? words.text(action.label, service.name) : words.noInput(action.label, service.name)}</p>
+        {hasInput && <JsonView value={masked(action, payload)} label={t.command.payload} />}
+        {isHigh && (
+          <form
+            className={classes.form}
+            onSubmit={(event) => {
+              event.preventDefault()
+              run()
+            }}
           >
-            {words.run}
-          </Button>
-        </>
-      }
-    >
-      <h3>{words.title}</h3>
-      {isHigh && <Alert tone="warn">{words.high}</Alert>}
-      <FailureAlert error={execute.error} />
-      <p>{hasInput ? words.text(action.label, service.name) : words.noInput(action.label, service.name)}</p>
-      {hasInput && <JsonView value={masked(action, payload)} label={t.command.payload} />}
-      {isHigh && (
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault()
-            run()
-          }}
+            <TextInput
+              label={words.typeCode(service.code)}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              ref={codeField}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t.actions.reason}
+              description={t.actions.reasonHelp}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          </form>
+        )}
+      </DrawerBody>
+      <DrawerFooter>
+        <Button onClick={onBack}>{words.back}</Button>
+        <Button
+          variant="filled"
+          {...(isHigh ? { color: 'red' } : {})}
+          disabled={!ready}
+          loading={execute.isPending}
+          onClick={run}
         >
-          <TextInput
-            label={words.typeCode(service.code)}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            data-autofocus
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t.actions.reason}
-            description={t.actions.reasonHelp}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </form>
-      )}
-    </Drawer>
+          {words.run}
+        </Button>
+      </DrawerFooter>
+    </>
   )
 }
 

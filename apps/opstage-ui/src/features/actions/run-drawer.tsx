@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import type { CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
+import type { ActionDefinition, CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { Button } from '../../ui/button.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { Drawer, DrawerBody, DrawerFooter } from '../../ui/drawer.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import type { Json } from '../../ui/schema-form/schema.ts'
 import { startPayload } from '../../ui/schema-form/start-value.ts'
@@ -23,53 +23,57 @@ interface RunDrawerProps {
 }
 
 /** Runs one action: opens its form, asks once more where that is needed, then follows the command to its result. */
-export function RunDrawer({ service, actionName, commandId, onCommand, onClose }: RunDrawerProps) {
+export function RunDrawer({ service, actionName, ...rest }: RunDrawerProps) {
   const t = useT()
-  const declared = service.actions.find(({ name }) => name === actionName)
+  const declared = service.actions.find(({ name, enabled }) => name === actionName && enabled)
+  return (
+    <Drawer
+      title={declared?.label ?? actionName}
+      subtitle={
+        <>
+          {t.actions.on(service.name)} {declared && <DangerBadge level={declared.dangerLevel} />}
+        </>
+      }
+      onClose={rest.onClose}
+    >
+      {declared ? <Run service={service} declared={declared} {...rest} /> : <NotOffered onClose={rest.onClose} />}
+    </Drawer>
+  )
+}
+
+function NotOffered({ onClose }: { onClose: () => void }) {
+  const t = useT()
+  return (
+    <>
+      <DrawerBody>
+        <EmptyState icon="prompt" title={t.actions.notOffered} text={t.actions.notOfferedText} />
+      </DrawerBody>
+      <DrawerFooter>
+        <Button onClick={onClose}>{t.ui.close}</Button>
+      </DrawerFooter>
+    </>
+  )
+}
+
+type RunProps = Omit<RunDrawerProps, 'actionName'> & { declared: ActionDefinition }
+
+function Run({ service, declared, commandId, onCommand, onClose }: RunProps) {
   const [payload, setPayload] = useState<Json | undefined>(undefined)
   const [unasked, setUnasked] = useState(false)
   const opened = useQuery({
-    queryKey: ['actions', 'open', service.id, actionName],
-    queryFn: ({ signal }) => {
-      if (!declared) throw new Error(`no action ${actionName}`)
-      return openAction(declared, signal)
-    },
-    enabled: declared?.enabled === true && commandId === undefined,
+    queryKey: ['actions', 'open', service.id, declared.name],
+    queryFn: ({ signal }) => openAction(declared, signal),
+    enabled: commandId === undefined,
     // The form holds the state of the moment it was opened at, and what was typed into it.
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
   })
-
-  if (!declared || !declared.enabled) {
-    return (
-      <Drawer
-        title={actionName}
-        subtitle={t.actions.on(service.name)}
-        onClose={onClose}
-        footer={<Button onClick={onClose}>{t.ui.close}</Button>}
-      >
-        <EmptyState icon="prompt" title={t.actions.notOffered} text={t.actions.notOfferedText} />
-      </Drawer>
-    )
-  }
-
-  const form = opened.data ?? (unasked ? asDeclared(declared) : undefined)
-  const frame = {
-    title: form?.action.label ?? declared.label,
-    subtitle: (
-      <>
-        {t.actions.on(service.name)} <DangerBadge level={declared.dangerLevel} />
-      </>
-    ),
-    onClose,
-  }
   if (commandId !== undefined) {
     return (
       <RunFollow
         // Another command starts with nothing of the last one's state: its revealed secret least of all.
         key={commandId}
-        frame={frame}
         service={service}
         commandId={commandId}
         payload={payload}
@@ -77,25 +81,26 @@ export function RunDrawer({ service, actionName, commandId, onCommand, onClose }
       />
     )
   }
+  const form = opened.data ?? (unasked ? asDeclared(declared) : undefined)
   if (form === undefined) {
     return (
       <Opening
-        frame={frame}
         description={declared.description}
         error={opened.error}
         onRetry={() => void opened.refetch()}
         onUnasked={() => setUnasked(true)}
+        onClose={onClose}
       />
     )
   }
   return (
     <RunForm
-      frame={frame}
       service={service}
       opened={form}
       payload={payload ?? startPayload(form.action.inputSchema ?? {}, form.initialPayload)}
       onPayload={setPayload}
       onCommand={onCommand}
+      onClose={onClose}
     />
   )
 }

@@ -5,7 +5,7 @@ import { FailureAlert } from '../../shell/failure-alert.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { Button } from '../../ui/button.ts'
 import { CodeId } from '../../ui/code-id.tsx'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DrawerBody, DrawerFooter } from '../../ui/drawer.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import type { Json } from '../../ui/schema-form/schema.ts'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
@@ -15,11 +15,9 @@ import { commandQuery, isOpen } from '../commands/queries.ts'
 import { CommandResult } from '../commands/result/result.tsx'
 import { useCancel } from '../commands/use-cancel.ts'
 import classes from './actions.module.css'
-import type { Frame } from './frame.ts'
 import { RowActions } from './row-actions.tsx'
 
 interface RunFollowProps {
-  frame: Frame
   service: CapsuleServiceDetail
   commandId: string
   /** What this drawer sent; after a reload only the server's redacted copy is left. */
@@ -28,65 +26,63 @@ interface RunFollowProps {
 }
 
 /** Follows a command from asked for to its result. */
-export function RunFollow({ frame, service, commandId, payload, onCommand }: RunFollowProps) {
+export function RunFollow({ service, commandId, payload, onCommand }: RunFollowProps) {
   const t = useT()
   const query = useQuery(commandQuery(commandId))
   const cancel = useCancel(commandId)
   const command = query.data
   const open = command !== undefined && isOpen(command.status)
   return (
-    <Drawer
-      {...frame}
-      footer={
-        <>
-          <span className={classes.followId}>
-            <CodeId value={commandId} label={t.command.copyId} />
-          </span>
-          <LinkButton to="/commands/$commandId" params={{ commandId }}>
-            {t.actions.openCommand}
-          </LinkButton>
-          {open ? (
-            <Button
-              color="red"
-              loading={cancel.isPending}
-              disabled={command.cancelRequestedAt !== null}
-              onClick={() => cancel.mutate()}
-            >
-              {command.cancelRequestedAt === null ? t.actions.cancelRun : t.command.cancelling}
-            </Button>
-          ) : (
-            <Button variant="filled" onClick={() => onCommand(undefined)}>
-              {t.actions.runAgain}
-            </Button>
+    <>
+      <DrawerBody>
+        <QueryView query={query} skeleton={<SkeletonLines lines={4} />}>
+          {(found) => (
+            <>
+              {/* Steps and result are announced as they come; the log is not. */}
+              <div className={classes.followHead}>
+                <output>
+                  <CommandBadge status={found.status} percent={found.progress?.percent} />
+                </output>
+                <CodeId value={commandId} label={t.command.copyId} />
+              </div>
+              <FailureAlert error={cancel.error} />
+              <CommandResult
+                command={found}
+                renderRowActions={(actions, row) => (
+                  <RowActions
+                    service={service}
+                    command={found}
+                    payload={payload}
+                    actions={actions}
+                    row={row}
+                    onRefreshed={onCommand}
+                  />
+                )}
+              />
+              <CommandProgress command={found} />
+            </>
           )}
-        </>
-      }
-    >
-      <QueryView query={query} skeleton={<SkeletonLines lines={4} />}>
-        {(found) => (
-          <>
-            {/* Steps and result are announced as they come; the log is not. */}
-            <output>
-              <CommandBadge status={found.status} percent={found.progress?.percent} />
-            </output>
-            <FailureAlert error={cancel.error} />
-            <CommandProgress command={found} />
-            <CommandResult
-              command={found}
-              renderRowActions={(actions, row) => (
-                <RowActions
-                  service={service}
-                  command={found}
-                  payload={payload}
-                  actions={actions}
-                  row={row}
-                  onRefreshed={onCommand}
-                />
-              )}
-            />
-          </>
+        </QueryView>
+      </DrawerBody>
+      <DrawerFooter>
+        <LinkButton to="/commands/$commandId" params={{ commandId }}>
+          {t.actions.openCommand}
+        </LinkButton>
+        {open ? (
+          <Button
+            color="red"
+            loading={cancel.isPending}
+            disabled={command.cancelRequestedAt !== null}
+            onClick={() => cancel.mutate()}
+          >
+            {command.cancelRequestedAt === null ? t.actions.cancelRun : t.command.cancelling}
+          </Button>
+        ) : (
+          <Button variant="filled" onClick={() => onCommand(undefined)}>
+            {t.actions.runAgain}
+          </Button>
         )}
-      </QueryView>
-    </Drawer>
+      </DrawerFooter>
+    </>
   )
 }

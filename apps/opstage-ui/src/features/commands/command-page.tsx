@@ -53,8 +53,8 @@ function CommandBody({ command }: { command: CommandDetail }) {
   return (
     <div className={classes.halves}>
       <div className={classes.stack}>
-        <CommandProgress command={command} />
         <CommandResult command={command} />
+        <CommandProgress command={command} />
       </div>
       <div className={classes.stack}>
         <CommandFacts command={command} />

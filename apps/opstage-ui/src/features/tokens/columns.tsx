@@ -54,6 +54,7 @@ export function useTokenColumns(): Column<RegistrationToken>[] {
     {
       key: 'expires',
       header: t.tokens.expires,
+      hide: 'phone',
       sort: 'expiresAt',
       cell: ({ expiresAt }) => (expiresAt === null ? t.tokens.never : <RelativeTime at={expiresAt} />),
     },

@@ -42,7 +42,11 @@ export const command = {
     },
     EXPIRED: {
       what: 'No result came in time',
-      next: 'Whether it ran is not known when it had been taken. Check the service, then run it again.',
+      next: 'Whether it finished is not known. Check the service, then run it again.',
+    },
+    UNTAKEN: {
+      what: 'The agent did not take it in time',
+      next: 'It never ran. Look at the agent, then run it again.',
     },
     CANCELLED: { what: 'This command was cancelled', next: 'What it had done by then stands.' },
   },

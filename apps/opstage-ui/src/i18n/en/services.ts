@@ -105,7 +105,7 @@ export const service = {
   manifest: {
     title: 'Manifest',
     note: 'what the service says it is',
-    label: 'Manifest as JSON',
+    label: 'Manifest of the service',
   },
   delete: {
     button: 'Delete service',

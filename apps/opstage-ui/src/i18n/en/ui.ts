@@ -2,6 +2,7 @@ export const ui = {
   copy: 'Copy',
   copied: 'Copied',
   copyJson: 'Copy JSON',
+  asJson: (what: string) => `${what} (JSON)`,
   copyRequestId: 'Copy request id',
   requestId: 'Request id',
   retry: 'Try again',
@@ -39,6 +40,7 @@ export const ui = {
     localTime: (zone: string) => `Your local time (${zone}).`,
     secret: 'Sent to the service, never shown again.',
     nothingToFill: 'This action takes no input.',
+    anyPayload: 'This action names no fields. It runs as it is, or with any JSON object.',
   },
   problem: {
     required: 'This must be filled in.',

@@ -34,7 +34,8 @@ export const command: Messages['command'] = {
   ended: { SUCCEEDED: '成功', FAILED: '失败', EXPIRED: '在得到结果之前过期', CANCELLED: '已取消' },
   outcome: {
     FAILED: { what: '操作失败', next: '服务的日志中有更多信息。排除原因后再执行。' },
-    EXPIRED: { what: '没有及时得到结果', next: '如果已被领取，则无法知道是否执行过。请先检查服务再重新执行。' },
+    EXPIRED: { what: '没有及时得到结果', next: '无法知道是否完成。请先检查服务再重新执行。' },
+    UNTAKEN: { what: '代理没有及时领取', next: '它从未执行。请检查代理后重新执行。' },
     CANCELLED: { what: '此命令已取消', next: '在此之前已完成的部分不会撤销。' },
   },
   expiresAt: '过期于',

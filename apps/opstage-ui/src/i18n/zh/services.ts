@@ -104,7 +104,7 @@ export const service: Messages['service'] = {
     reportedHealth: '上报值',
     noChanges: '这段时间没有记录状态变化。',
   },
-  manifest: { title: '清单', note: '服务对自己的描述', label: 'JSON 格式的清单' },
+  manifest: { title: '清单', note: '服务对自己的描述', label: '服务的清单' },
   delete: {
     button: '删除服务',
     title: (name) => `删除 ${name}？`,

@@ -4,6 +4,7 @@ export const ui: Messages['ui'] = {
   copy: '复制',
   copied: '已复制',
   copyJson: '复制 JSON',
+  asJson: (what) => `${what}（JSON）`,
   copyRequestId: '复制请求编号',
   requestId: '请求编号',
   retry: '重试',
@@ -41,6 +42,7 @@ export const ui: Messages['ui'] = {
     localTime: (zone) => `您的本地时间（${zone}）。`,
     secret: '只发送给服务，之后不再显示。',
     nothingToFill: '此操作不需要参数。',
+    anyPayload: '此操作没有声明字段。可以直接执行，也可以附上任意 JSON 对象。',
   },
   problem: {
     required: '必须填写。',

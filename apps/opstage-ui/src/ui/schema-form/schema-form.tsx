@@ -4,7 +4,7 @@ import { Field } from './field.tsx'
 import { SchemaFormContext } from './form-context.ts'
 import { ObjectFields } from './object-field.tsx'
 import classes from './schema-form.module.css'
-import { plain } from './schema.ts'
+import { isObject, plain } from './schema.ts'
 import type { Json, Schema } from './schema.ts'
 import { wordIssues } from './words.ts'
 import type { Issue } from './words.ts'
@@ -31,7 +31,15 @@ export function SchemaForm({ schema, value, onChange, issues, showAll }: SchemaF
     return { root: schema, problemAt, onTouch, Field }
   }, [schema, value, issues, showAll, touched, onTouch, t, format])
   const top = plain(schema, schema)
-  if (Object.keys(top.properties ?? {}).length === 0) return <p className={classes.help}>{t.ui.form.nothingToFill}</p>
+  if (Object.keys(top.properties ?? {}).length === 0) {
+    return (
+      <p className={classes.help}>
+        {isObject(schema.properties) || schema.additionalProperties === false
+          ? t.ui.form.nothingToFill
+          : t.ui.form.anyPayload}
+      </p>
+    )
+  }
   return (
     <SchemaFormContext value={context}>
       <ObjectFields schema={top} path="" value={value} onChange={onChange} />

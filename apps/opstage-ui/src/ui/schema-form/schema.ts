@@ -16,6 +16,7 @@ export interface Schema {
   writeOnly?: boolean
   properties?: Record<string, Schema>
   required?: string[]
+  additionalProperties?: unknown
   items?: Schema
   anyOf?: Schema[]
   oneOf?: Schema[]

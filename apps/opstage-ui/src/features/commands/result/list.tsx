@@ -36,6 +36,7 @@ export function ResultList({ list, renderRowActions }: ResultListProps) {
       key: ' actions',
       header: t.command.list.actions,
       quiet: true,
+      sticky: true,
       align: 'right',
       cell: ({ row }) => renderRowActions(rowActions, row),
     })

@@ -61,17 +61,16 @@ export function CommandResult({ command, renderRowActions }: ResultProps) {
 }
 
 /** Why it did not succeed, and what to do. */
-function Outcome({ command: { status, errorCode, errorMessage } }: { command: CommandDetail }) {
+function Outcome({ command: { status, errorCode, errorMessage, startedAt } }: { command: CommandDetail }) {
   const t = useT()
   if (status !== 'FAILED' && status !== 'EXPIRED' && status !== 'CANCELLED') return null
-  const known = errorCode === null ? t.command.outcome[status] : wordsOf(errorCode, t)
+  const neverTaken = status === 'EXPIRED' && startedAt === null
+  const outcome = t.command.outcome[neverTaken ? 'UNTAKEN' : status]
+  const known = errorCode === null ? outcome : wordsOf(errorCode, t)
   return (
-    <Alert
-      tone={status === 'FAILED' ? 'bad' : 'warn'}
-      title={known?.what ?? errorMessage ?? t.command.outcome[status].what}
-    >
+    <Alert tone={status === 'FAILED' ? 'bad' : 'warn'} title={known?.what ?? errorMessage ?? outcome.what}>
       {known && errorMessage !== null && <span className={classes.message}>{errorMessage}</span>}
-      <span>{(known ?? t.command.outcome[status]).next}</span>
+      <span>{(known ?? outcome).next}</span>
       {errorCode !== null && <code>{errorCode}</code>}
     </Alert>
   )
