@@ -45,7 +45,7 @@ export const variables = {
     'file:PATH or postgres://…; default: opstage.db in the data folder',
   ),
   OPSTAGE_ADMIN_USERNAME: variable<string | undefined>(
-    filled.max(320),
+    filled.trim().min(1).max(320),
     'First owner, needed as long as there is no user',
   ),
   OPSTAGE_ADMIN_PASSWORD: variable<string | undefined>(filled, 'Password of the first owner, at least 12 characters'),

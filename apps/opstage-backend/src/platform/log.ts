@@ -22,7 +22,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 
 const clean = (part: unknown) => {
   if (typeof part === 'string') return redactText(part)
-  if (part instanceof Error) return { err: describeError(part) }
+  if (part instanceof Error) return redact({ err: describeError(part) })
   return redact(withErrorsDescribed(part))
 }
 

@@ -24,7 +24,7 @@ export function createSeals(secret: string): Seals {
     unseal: (text, about) => {
       try {
         const bytes = Buffer.from(text, 'base64')
-        const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, 12))
+        const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, 12), { authTagLength: 16 })
           .setAAD(Buffer.from(about))
           .setAuthTag(bytes.subarray(12, 28))
         return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')

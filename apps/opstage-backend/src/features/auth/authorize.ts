@@ -6,8 +6,8 @@ import { createDeny } from './deny.ts'
 import { findSession, isCsrfToken, SESSION_COOKIE, type SessionWithUser } from './session.ts'
 
 const RANK: Record<Role, number> = { viewer: 1, operator: 2, owner: 3 }
-/** How often a session in use is marked as such. */
-const SEEN_EVERY_MS = 60_000
+/** How often a session in use is marked as such: often enough that one in use never ends for idling. */
+const seenEveryMs = ({ config }: Pick<Parts, 'config'>) => Math.min(60_000, config.OPSTAGE_SESSION_IDLE_SECONDS * 250)
 
 /** Lets people through to what their role may do. The rule is the route's; the text of the URL plays no part. */
 export function createHumanGate(parts: Parts) {
@@ -31,7 +31,7 @@ export function createHumanGate(parts: Parts) {
 }
 
 async function markSeen(ctx: Context, { id, lastSeenAt }: SessionWithUser) {
-  if (ctx.now().getTime() - Date.parse(lastSeenAt) < SEEN_EVERY_MS) return
+  if (ctx.now().getTime() - Date.parse(lastSeenAt) < seenEveryMs(ctx)) return
   await ctx.db
     .updateTable('session')
     .set({ lastSeenAt: isoNow(ctx) })

@@ -49,10 +49,10 @@ function firstOwner(config: Config) {
     ...(password && (password.length < 12 || password.length > 256)
       ? ['OPSTAGE_ADMIN_PASSWORD must have 12 to 256 characters']
       : []),
-    ...(password && password.toLowerCase() === username?.trim().toLowerCase()
+    ...(password && password.toLowerCase() === username?.toLowerCase()
       ? ['OPSTAGE_ADMIN_PASSWORD must not be the user name']
       : []),
   ]
   if (!username || !password || problems.length > 0) throw new ConfigError(problems)
-  return { username: username.trim(), password }
+  return { username, password }
 }

@@ -33,6 +33,14 @@ test('a session ends when nobody did anything for the idle time; what a console 
   await expect(owner.call(auth.me, {})).rejects.toMatchObject(refusal('SESSION_EXPIRED'))
 })
 
+test('a session in use does not end for idling, however short that may be', async () => {
+  const { owner, clock } = await startOpstage({ env: { OPSTAGE_SESSION_IDLE_SECONDS: '60' } })
+  for (let i = 0; i < 4; i += 1) {
+    clock.advance(40)
+    await expect(owner.call(auth.me, {})).resolves.toBeDefined()
+  }
+})
+
 test('a session that has expired by idling is not listed any more', async () => {
   const opstage = await startOpstage({ env: { OPSTAGE_SESSION_IDLE_SECONDS: '3600' } })
   opstage.clock.advance(2 * HOUR)
