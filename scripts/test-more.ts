@@ -13,6 +13,7 @@ interface Suite {
 
 const suites: Suite[] = [
   { name: 'two commands from a fresh clone', command: ['node', 'scripts/long.ts', 'fresh-clone'], budgetMinutes: 5 },
+  { name: 'the agent on the oldest Node', command: ['node', 'scripts/long.ts', 'oldest-node'], budgetMinutes: 3 },
 ]
 
 await task(async () => {

@@ -11,6 +11,8 @@ export interface ChildOptions {
   name: string
   /** What `node` gets. */
   args: string[]
+  /** Another Node than the one that runs this. */
+  node?: string | undefined
   env: NodeJS.ProcessEnv
   logFile: string
   onLine?: ((line: string) => void) | undefined
@@ -28,7 +30,7 @@ export interface Child {
 }
 
 /** A long-running Node process of ours. Its output goes to a log file, the one of the time before is kept beside it. */
-export function startChild({ name, args, env, logFile, onLine }: ChildOptions): Child {
+export function startChild({ name, args, node = process.execPath, env, logFile, onLine }: ChildOptions): Child {
   mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
   try {
     renameSync(logFile, `${logFile}.1`)
@@ -37,7 +39,7 @@ export function startChild({ name, args, env, logFile, onLine }: ChildOptions): 
   }
   const log = createWriteStream(logFile, { mode: 0o600 })
   // A process group of its own, so that Ctrl-C reaches us alone and we can end things in their order.
-  const child = spawn(process.execPath, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(node, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {

@@ -12,6 +12,8 @@ export interface DemoSettings {
   stateDir: string
   env: NodeJS.ProcessEnv
   fromSource: boolean
+  /** What runs it, when not the Node that runs this. */
+  node?: string
   onLine?: ((line: string) => void) | undefined
   signal?: AbortSignal | undefined
 }
@@ -49,6 +51,7 @@ export async function startDemo(settings: DemoSettings, admin: Admin | undefined
     args: settings.fromSource
       ? ['--conditions=source', '--watch', 'apps/demo-capsule-service/src/main.ts']
       : ['apps/demo-capsule-service/dist/main.js'],
+    node: settings.node,
     env: {
       ...settings.env,
       OPSTAGE_BACKEND_URL: settings.url,

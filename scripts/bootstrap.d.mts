@@ -1,0 +1,3 @@
+export const root: string
+export function isRecent(version: string): boolean
+export function nodePackage(platform: NodeJS.Platform, arch: string): string
