@@ -237,7 +237,8 @@ function reported(world: World) {
       { key: 'hidden', type: 'string', sensitive: true, currentValue: inConfig, secretRef: 'env:HIDDEN' },
       { key: 'db.password', type: 'string', currentValue: inConfig, defaultValue: inText },
       { key: 'db.settings', type: 'object', currentValue: { apiKey: inConfig }, defaultValue: [`token=${inText}`] },
-      { key: 'greeting', type: 'string', valuePreview: `Bearer ${inConfig}` },
+      { key: 'greeting', type: 'string', valuePreview: `Bearer ${inConfig}`, source: `file?token=${inConfig}` },
+      { key: 'passwords', type: 'list', currentValue: [inConfig, { token: inConfig }] },
     ],
     actions: [
       {

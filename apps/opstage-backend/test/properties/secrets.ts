@@ -11,36 +11,43 @@ const shows: Record<string, (answer: RawAnswer) => unknown[]> = {
   registerAgent: ({ json }) => [(json?.data as Json)?.agentToken],
 }
 
-/** The agent gets what was typed, and whoever asked for a command its one-time secret. */
-const HANDS_OVER = new Set(['pollAgentCommands', 'getCommand', 'revealCommandSecret'])
-
 function sessionCookie({ headers }: RawAnswer): unknown[] {
   return [headers['set-cookie'] ?? []].flat().map((cookie) => /^opstage_session=([^;]+)/.exec(cookie)?.[1])
 }
 
+const PAGES = ['adminLogin', 'adminMe', 'adminCsrf', 'changePassword']
+const HANDS_OVER = ['pollAgentCommands', 'getCommand', 'revealCommandSecret']
+
 /** Remembers every secret of a run, and every answer, to look for the ones in the others. */
 export function createSecrets(known: readonly string[]) {
-  const kept = new Set(known)
-  const handedOver = new Set<string>()
+  /** Each with the routes whose answers may show it. */
+  const secrets = new Map<string, readonly string[]>()
   const heard: { route: string; text: string }[] = []
-  const within = (text: string, secrets: Iterable<string>) => [...secrets].filter((secret) => text.includes(secret))
-  const all = () => [...kept, ...handedOver]
+  const keepFor =
+    (routes: readonly string[]) =>
+    (...some: string[]) =>
+      some.forEach((one) => secrets.set(one, routes))
+  const leaksIn = (text: string, route?: string) =>
+    [...secrets]
+      .filter(([secret, routes]) => !routes.includes(route ?? '') && text.includes(secret))
+      .map(([one]) => one)
+  keepFor([])(...known)
   return {
     /** Of these, nobody may see anything again. */
-    keep: (...secrets: string[]) => secrets.forEach((secret) => kept.add(secret)),
+    keep: keepFor([]),
+    /** The pages of the console are told these. */
+    tellPages: keepFor(PAGES),
     /** These go to an agent, or come from one to be shown once. */
-    handOver: (...secrets: string[]) => secrets.forEach((secret) => handedOver.add(secret)),
-    heard: (route: Route, answer: RawAnswer) => {
-      const shown = (shows[route.id]?.(answer) ?? []).filter((one) => typeof one === 'string' && one !== '') as string[]
+    handOver: keepFor(HANDS_OVER),
+    heard: ({ id: route }: Route, answer: RawAnswer) => {
+      const shown = (shows[route]?.(answer) ?? []).filter((one) => typeof one === 'string' && one !== '') as string[]
       const whole = `${JSON.stringify(answer.headers)}${answer.text}`
-      heard.push({ route: route.id, text: shown.reduce((text, secret) => text.replaceAll(secret, ''), whole) })
-      for (const secret of shown) kept.add(secret)
+      heard.push({ route, text: shown.reduce((text, secret) => text.replaceAll(secret, ''), whole) })
+      keepFor([])(...shown)
     },
-    count: () => ({ kept: kept.size, handedOver: handedOver.size, answers: heard.length }),
-    leaksIn: (text: string) => within(text, all()),
+    count: () => ({ secrets: secrets.size, answers: heard.length }),
+    leaksIn,
     leaksInAnswers: () =>
-      heard.flatMap(({ route, text }) =>
-        within(text, HANDS_OVER.has(route) ? kept : all()).map((secret) => `${route}: ${secret}`),
-      ),
+      heard.flatMap(({ route, text }) => leaksIn(text, route).map((secret) => `${route}: ${secret}`)),
   }
 }

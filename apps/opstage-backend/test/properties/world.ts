@@ -44,7 +44,8 @@ const QUIET = {
 export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}) {
   const opstage = await openOpstage({ env: QUIET, ...(databaseUrl ? { databaseUrl } : {}) })
   const { db, parts, owner } = opstage
-  const secrets = createSecrets(KNOWN_SECRETS)
+  const secrets = createSecrets([...KNOWN_SECRETS, owner.headers.cookie.replace('opstage_session=', '')])
+  secrets.tellPages(owner.headers['x-csrf-token'])
   let made = 0
   const fresh = (what: string) => `${what}-${(made += 1)}`
 
@@ -65,8 +66,10 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
   async function session(userId: string) {
     const ctx = systemContext(parts, 'test')
     const opened = await openSession(ctx, userId)
+    const token = csrfToken(ctx, opened.session)
     secrets.keep(opened.token)
-    const headers = { cookie: `opstage_session=${opened.token}`, 'x-csrf-token': csrfToken(ctx, opened.session) }
+    secrets.tellPages(token)
+    const headers = { cookie: `opstage_session=${opened.token}`, 'x-csrf-token': token }
     return { id: opened.session.id, headers }
   }
 

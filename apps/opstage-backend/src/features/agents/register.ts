@@ -1,4 +1,5 @@
 import type { agents, Body } from '@xtrape/capsule-contracts-node'
+import { redact } from '@xtrape/capsule-contracts-node/redact'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -54,7 +55,7 @@ function createAgent(
       mode,
       runtime: runtime ?? null,
       sdkVersion: sdkVersion ?? null,
-      metadataJson: metadata ? JSON.stringify(metadata) : null,
+      metadataJson: metadata ? JSON.stringify(redact(metadata)) : null,
       status: 'PENDING',
       statusSince: at,
       lastHeartbeatAt: null,

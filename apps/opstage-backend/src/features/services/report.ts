@@ -61,7 +61,7 @@ async function upsert(ctx: Context, reported: ReportedService): Promise<Row<'cap
   const said = {
     agentId: ctx.actor.id!,
     name,
-    description: description ?? manifest.description ?? null,
+    description: redact(description ?? manifest.description) ?? null,
     version: version ?? manifest.version,
     runtime: runtime ?? manifest.runtime,
     manifestJson: JSON.stringify(redact(manifest)),

@@ -1,4 +1,5 @@
 import type { ActionInput } from '@xtrape/capsule-contracts-node'
+import { redact } from '@xtrape/capsule-contracts-node/redact'
 import { type Context, isoNow } from '../../platform/context.ts'
 
 /** Makes the stored actions those of the report; one that stays keeps its id. */
@@ -44,8 +45,8 @@ const flag = (value: boolean) => (value ? (1 as const) : (0 as const))
 
 /** What is dangerous asks to be confirmed, whether its author said so or not. */
 const columns = (action: ActionInput) => ({
-  label: action.label,
-  description: action.description ?? null,
+  label: redact(action.label),
+  description: redact(action.description) ?? null,
   category: action.category ?? null,
   sortOrder: action.order === undefined ? null : Math.round(action.order),
   dangerLevel: action.dangerLevel ?? 'LOW',

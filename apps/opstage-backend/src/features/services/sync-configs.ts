@@ -1,5 +1,5 @@
 import type { ConfigInput } from '@xtrape/capsule-contracts-node'
-import { isSecretKey, redactText, REDACTED } from '@xtrape/capsule-contracts-node/redact'
+import { redact } from '@xtrape/capsule-contracts-node/redact'
 import { type Context, isoNow } from '../../platform/context.ts'
 import { type FoundChange, keepConfigChanges } from './config-changes.ts'
 
@@ -54,13 +54,13 @@ function shown({
 }: ConfigInput) {
   const text = (value: unknown) => {
     if (sensitive || value === undefined || value === null) return null
-    if (isSecretKey(key) && typeof value === 'string') return REDACTED
-    return redactText(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 4000)
+    const [seen] = Object.values(redact({ [key]: value }))
+    return (typeof seen === 'string' ? seen : JSON.stringify(seen)).slice(0, 4000)
   }
   return {
-    label: label ?? null,
+    label: redact(label) ?? null,
     type,
-    source: source ?? null,
+    source: redact(source) ?? null,
     editable: editable ? (1 as const) : (0 as const),
     sensitive: sensitive ? (1 as const) : (0 as const),
     valuePreview: text(valuePreview ?? currentValue),
