@@ -7,9 +7,9 @@ import {
   type Role,
   type Route,
   tokens,
-  users,
 } from '@xtrape/capsule-contracts-node'
 import { sql } from 'kysely'
+import { hashPassword } from '../../src/features/auth/password.ts'
 import { csrfToken, openSession } from '../../src/features/auth/session.ts'
 import { systemContext } from '../../src/platform/context.ts'
 import { aService, type Reported, startAgent, type TestAgent } from '../agent.ts'
@@ -55,11 +55,20 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     return password
   }
 
-  /** A user, with the password that nobody shall ever see. */
+  const password = newPassword()
+  const passwordHash = await hashPassword(password)
+
+  /** A user, without the work of another hash: all have the same password. */
   async function user(role: Role = 'viewer') {
-    const credentials = { username: fresh(role), password: newPassword() }
-    const { data } = await owner.call(users.create, { body: { ...credentials, role } })
-    return { ...data, ...credentials }
+    const at = new Date().toISOString()
+    const { newId, workspaceId } = parts
+    const row = { id: newId('usr'), workspaceId, username: fresh(role), role, passwordHash, status: 'ACTIVE' }
+    const dates = { lastLoginAt: null, createdAt: at, updatedAt: at }
+    await db
+      .insertInto('user')
+      .values({ ...row, displayName: null, ...dates })
+      .execute()
+    return { id: row.id, username: row.username, password }
   }
 
   /** An open session without the work of a login. */
