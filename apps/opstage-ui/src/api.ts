@@ -1,5 +1,6 @@
 import { ApiError, auth, createClient } from '@xtrape/capsule-contracts-node'
 import type { Answer, Input, Route } from '@xtrape/capsule-contracts-node'
+import { activityHeaders } from './activity.ts'
 
 const TIMEOUT_MS = 30_000
 
@@ -10,7 +11,9 @@ export function keepCsrfToken(token: string): void {
   csrfToken = token
 }
 
-const client = createClient({ headers: () => (csrfToken === '' ? {} : { 'x-csrf-token': csrfToken }) })
+const client = createClient({
+  headers: () => ({ ...activityHeaders(), ...(csrfToken === '' ? {} : { 'x-csrf-token': csrfToken }) }),
+})
 
 interface CallInit {
   signal?: AbortSignal

@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useT } from '../i18n/i18n.tsx'
-import { useLivePaused } from '../live.ts'
+import { startLive, useLivePaused } from '../live.ts'
 import { AccountButton, AccountPanel } from './account.tsx'
 import classes from './frame.module.css'
 import { Logo } from './logo.tsx'
@@ -15,6 +16,8 @@ export function Frame() {
   const main = useRef<HTMLElement>(null)
   const sessionEnded = useLivePaused()
   useFocusOnNavigation(main)
+  const client = useQueryClient()
+  useEffect(() => startLive(client), [client])
 
   return (
     <div className={classes.app}>

@@ -13,13 +13,15 @@ export interface Execution {
 
 /** Asks for a run. Asking again after no answer came is the same request, so that it cannot run twice. */
 export function useExecute(
-  { serviceId, name }: Pick<ActionDefinition, 'serviceId' | 'name'>,
+  { serviceId, name, definitionHash }: Pick<ActionDefinition, 'serviceId' | 'name' | 'definitionHash'>,
   onCommand: (commandId: string) => void,
 ) {
   const client = useQueryClient()
   const attempt = useRef<{ text: string; key: string } | undefined>(undefined)
   return useMutation({
-    mutationFn: (body: Execution) => {
+    mutationFn: (execution: Execution) => {
+      // The agent refuses what was filled in against a definition that has changed since.
+      const body = { ...execution, ...(definitionHash === undefined ? {} : { definitionHash }) }
       const text = JSON.stringify(body)
       if (attempt.current?.text !== text) attempt.current = { text, key: randomKey() }
       const headers = { 'idempotency-key': attempt.current.key }

@@ -36,7 +36,7 @@ export function AgentButtons({ agent }: { agent: Agent }) {
       {deeds.map((deed) => (
         <Button
           key={deed}
-          {...(deed === 'enable' ? {} : { color: 'red' })}
+          {...(deed === 'revoke' || deed === 'remove' ? { color: 'red' } : {})}
           onClick={() => {
             mutation.reset()
             setAsked(deed)

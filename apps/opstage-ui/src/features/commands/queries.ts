@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { commands } from '@xtrape/capsule-contracts-node'
 import type { CommandStatus, Input } from '@xtrape/capsule-contracts-node'
 import { call } from '../../api.ts'
-import { live } from '../../live.ts'
+import { isLiveNow, live } from '../../live.ts'
 
 type ListQuery = NonNullable<Input<typeof commands.list>['query']>
 
@@ -27,5 +27,5 @@ export const commandQuery = (commandId: string) =>
       data !== undefined && isOpen(data.status) ? paceOf(data.createdAt) : false,
   })
 
-/** Quick at first, when most commands end; a long one is asked once a second. */
-const paceOf = (createdAt: string) => (Date.now() - Date.parse(createdAt) < 5000 ? 250 : 1000)
+/** News come by themselves; without them quick at first, when most commands end, and a long one once a second. */
+const paceOf = (createdAt: string) => (isLiveNow() ? 2000 : Date.now() - Date.parse(createdAt) < 5000 ? 250 : 1000)

@@ -22,7 +22,7 @@ export function TokenButtons({ token }: { token: RegistrationToken }) {
   if (!useMay('operator')) return null
   return (
     <>
-      <Button size="compact-sm" color="red" onClick={() => setAsking(true)}>
+      <Button size="compact-sm" {...(deed === 'revoke' ? { color: 'red' } : {})} onClick={() => setAsking(true)}>
         {t.tokens[deed].button}
       </Button>
       {asking && (

@@ -14,7 +14,9 @@ export const app = {
   },
   skipToContent: 'Skip to content',
   breadcrumbs: 'Where you are',
+  live: (age: string) => `updated ${age} · live`,
   updated: (age: string) => `updated ${age}`,
+  reconnecting: (age: string) => `updated ${age} · reconnecting, refreshing every few seconds`,
   notUpdated: (age: string) => `cannot refresh, last updated ${age}; trying again`,
   signedOut: 'signed out, not refreshing',
   account: {

@@ -16,7 +16,9 @@ export const app: Messages['app'] = {
   },
   skipToContent: '跳到正文',
   breadcrumbs: '当前位置',
+  live: (age) => `${age}更新 · 实时`,
   updated: (age) => `${age}更新`,
+  reconnecting: (age) => `${age}更新 · 正在重新连接，每隔几秒刷新`,
   notUpdated: (age) => `无法刷新，上次更新于${age}；正在重试`,
   signedOut: '已退出登录，停止刷新',
   account: {

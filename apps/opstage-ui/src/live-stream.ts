@@ -1,0 +1,75 @@
+import type { LiveEvent } from '@xtrape/capsule-contracts-node'
+
+/** What a tab is told: a change, that it may have missed some, whether news come by themselves, that the session is over. */
+export type News =
+  | { kind: 'change'; event: LiveEvent }
+  | { kind: 'missed' }
+  | { kind: 'connected'; isLive: boolean }
+  | { kind: 'ended' }
+
+const NAME = 'opstage-live'
+const RETRY_MS = 10_000
+
+/**
+ * One stream of events serves all tabs of a browser: the tab that holds the lock reads it and tells the others. Where there
+ * are no locks (plain http from another machine) each tab reads its own. Answers how to stop.
+ */
+export function followLive(tell: (news: News) => void): () => void {
+  const stopped = new AbortController()
+  const channel = new BroadcastChannel(NAME)
+  let isLive = false
+  let isReader = false
+  const tellAll = (news: News) => {
+    if (news.kind === 'connected') isLive = news.isLive
+    tell(news)
+    channel.postMessage(news)
+  }
+  channel.onmessage = ({ data }: MessageEvent<News | 'hello'>) => {
+    if (data !== 'hello') tell(data)
+    else if (isReader) channel.postMessage({ kind: 'connected', isLive } satisfies News)
+  }
+  channel.postMessage('hello')
+
+  const read = async () => {
+    isReader = true
+    await readStream(tellAll, stopped.signal)
+  }
+  // A tab that closes gives the lock back, and the next in line reads on.
+  const reading = 'locks' in navigator ? navigator.locks.request(NAME, { signal: stopped.signal }, read) : read()
+  reading.catch(() => {}) // the only way to fail is to be stopped while waiting for the lock
+  return () => {
+    stopped.abort()
+    channel.close()
+  }
+}
+
+/** Reads until `signal` says stop; the browser resumes a lost connection where it was, a refused one is tried again. */
+async function readStream(tell: (news: News) => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await readOnce(tell, signal)
+    tell({ kind: 'connected', isLive: false })
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+  }
+}
+
+function readOnce(tell: (news: News) => void, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const source = new EventSource('/api/admin/live')
+    const close = () => {
+      source.close()
+      resolve()
+    }
+    signal.addEventListener('abort', close, { once: true })
+    source.addEventListener('open', () => tell({ kind: 'connected', isLive: true }))
+    source.addEventListener('change', ({ data }) => tell({ kind: 'change', event: JSON.parse(data) as LiveEvent }))
+    source.addEventListener('missed', () => tell({ kind: 'missed' }))
+    source.addEventListener('ended', () => {
+      tell({ kind: 'ended' })
+      close()
+    })
+    source.addEventListener('error', () => {
+      tell({ kind: 'connected', isLive: false })
+      if (source.readyState === EventSource.CLOSED) close()
+    })
+  })
+}
