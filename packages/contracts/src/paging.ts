@@ -22,6 +22,7 @@ function sorting<const F extends string>(fields: readonly F[], fallback: string)
   const field = fields.join('|')
   return z
     .string()
+    .max(100)
     .regex(new RegExp(`^-?(${field})(,-?(${field}))*$`), `must be of ${fields.join(', ')}, each with - for descending`)
     .default(fallback)
     .transform((text) =>
