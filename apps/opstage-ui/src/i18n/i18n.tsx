@@ -34,6 +34,7 @@ const I18nContext = createContext<I18n | undefined>(undefined)
 /** Called once before the first render, so that no screen is ever drawn without its words. */
 export async function loadStartMessages(): Promise<{ locale: Locale; messages: Messages }> {
   const locale = startLocale()
+  document.documentElement.lang = tags[locale]
   return { locale, messages: await load[locale]() }
 }
 
