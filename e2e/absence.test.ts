@@ -9,12 +9,12 @@ import type { Child } from '../scripts/steps/child.ts'
 import { startDemo } from '../scripts/steps/demo.ts'
 import { settingsIn } from './own-product.ts'
 
-/** The shortest timings that the server accepts, so that absence is seen in seconds. */
+/** Absence is seen in seconds, and by the silence of the agent before the age of its health. */
 const impatient = {
   OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '1',
   OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS: '1',
-  OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS: '3',
-  OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS: '3',
+  OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS: '4',
+  OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS: '30',
   OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS: '1',
 }
 const ABSENCE_MS = 15_000
@@ -70,8 +70,7 @@ test('a demo that stops becomes stale with a reason, and comes back by itself wi
   await once(isHealthy)
   const stopped = Date.now()
   await demo.stop()
-  const stale = await once(({ status }) => status === 'STALE')
-  expect(stale.agentStatus).toBe('OFFLINE')
+  const stale = await once(({ status, agentStatus }) => status === 'STALE' && agentStatus === 'OFFLINE')
   expect(stale.statusReason).toMatch(/since|last/i)
   expect(Date.parse(stale.statusSince)).toBeGreaterThan(stopped - 5000)
 
