@@ -19,6 +19,19 @@ import { Crashed, NotFound, Unreachable } from './shell/dead-ends.tsx'
 import { Frame } from './shell/frame.tsx'
 import { one, parseSearch, stringifySearch } from './shell/search.ts'
 
+const loads: (() => Promise<unknown>)[] = []
+
+/** A page that is loaded when it is first shown, or in a quiet moment before. */
+function page<M extends Record<string, unknown>, N extends keyof M & string>(load: () => Promise<M>, name: N) {
+  loads.push(load)
+  return lazyRouteComponent(load, name)
+}
+
+/** Loads what is left, so that the next click needs no server and a server that is down takes no page away. */
+export async function loadAllPages(): Promise<void> {
+  for (const load of loads) await load()
+}
+
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
 
 /** Only an address of our own: `//elsewhere` would leave the console. */
@@ -33,7 +46,7 @@ const login = createRoute({
     const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => undefined)
     if (session !== undefined) throw redirect({ href: search.next ?? '/' })
   },
-  component: lazyRouteComponent(() => import('./features/auth/login-page.tsx'), 'LoginPage'),
+  component: page(() => import('./features/auth/login-page.tsx'), 'LoginPage'),
 })
 
 const app = createRoute({
@@ -55,66 +68,66 @@ const app = createRoute({
 const overview = createRoute({
   getParentRoute: () => app,
   path: '/',
-  component: lazyRouteComponent(() => import('./features/dashboard/overview-page.tsx'), 'OverviewPage'),
+  component: page(() => import('./features/dashboard/overview-page.tsx'), 'OverviewPage'),
 })
 
 const services = createRoute({
   getParentRoute: () => app,
   path: '/capsule-services',
   validateSearch: servicesSearch,
-  component: lazyRouteComponent(() => import('./features/services/services-page.tsx'), 'ServicesPage'),
+  component: page(() => import('./features/services/services-page.tsx'), 'ServicesPage'),
 })
 
 const service = createRoute({
   getParentRoute: () => app,
   path: '/capsule-services/$serviceId',
   validateSearch: serviceSearch,
-  component: lazyRouteComponent(() => import('./features/services/service-page.tsx'), 'ServicePage'),
+  component: page(() => import('./features/services/service-page.tsx'), 'ServicePage'),
 })
 
 const agents = createRoute({
   getParentRoute: () => app,
   path: '/agents',
   validateSearch: agentsSearch,
-  component: lazyRouteComponent(() => import('./features/agents/agents-page.tsx'), 'AgentsPage'),
+  component: page(() => import('./features/agents/agents-page.tsx'), 'AgentsPage'),
 })
 
 const agent = createRoute({
   getParentRoute: () => app,
   path: '/agents/$agentId',
-  component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
+  component: page(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
 })
 
 const commands = createRoute({
   getParentRoute: () => app,
   path: '/commands',
   validateSearch: commandsSearch,
-  component: lazyRouteComponent(() => import('./features/commands/commands-page.tsx'), 'CommandsPage'),
+  component: page(() => import('./features/commands/commands-page.tsx'), 'CommandsPage'),
 })
 
 const command = createRoute({
   getParentRoute: () => app,
   path: '/commands/$commandId',
-  component: lazyRouteComponent(() => import('./features/commands/command-page.tsx'), 'CommandPage'),
+  component: page(() => import('./features/commands/command-page.tsx'), 'CommandPage'),
 })
 
 const auditEvents = createRoute({
   getParentRoute: () => app,
   path: '/audit-events',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+  component: page(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
 })
 
 const auditEvent = createRoute({
   getParentRoute: () => app,
   path: '/audit-events/$auditEventId',
-  component: lazyRouteComponent(() => import('./features/audit/audit-event-page.tsx'), 'AuditEventPage'),
+  component: page(() => import('./features/audit/audit-event-page.tsx'), 'AuditEventPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: page(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const settingsStart = createRoute({
@@ -129,13 +142,13 @@ const tokens = createRoute({
   getParentRoute: () => settings,
   path: '/tokens',
   validateSearch: tokensSearch,
-  component: lazyRouteComponent(() => import('./features/tokens/tokens-page.tsx'), 'TokensPage'),
+  component: page(() => import('./features/tokens/tokens-page.tsx'), 'TokensPage'),
 })
 
 const account = createRoute({
   getParentRoute: () => settings,
   path: '/account',
-  component: lazyRouteComponent(() => import('./features/settings/account-page.tsx'), 'AccountPage'),
+  component: page(() => import('./features/settings/account-page.tsx'), 'AccountPage'),
 })
 
 /** Whatever else somebody types stands in the frame, so that the way on is there. */

@@ -8,6 +8,7 @@ import { command, commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { overview } from './en/overview.ts'
 import { period } from './en/period.ts'
+import { reasons } from './en/reasons.ts'
 import { service, services } from './en/services.ts'
 import { account, settings } from './en/settings.ts'
 import { status } from './en/status.ts'
@@ -30,6 +31,7 @@ export const en = {
   errors,
   overview,
   period,
+  reasons,
   service,
   services,
   settings,

@@ -9,6 +9,7 @@ import { command, commands } from './zh/commands.ts'
 import { errors } from './zh/errors.ts'
 import { overview } from './zh/overview.ts'
 import { period } from './zh/period.ts'
+import { reasons } from './zh/reasons.ts'
 import { service, services } from './zh/services.ts'
 import { account, settings } from './zh/settings.ts'
 import { status } from './zh/status.ts'
@@ -31,6 +32,7 @@ export const zh: Messages = {
   errors,
   overview,
   period,
+  reasons,
   service,
   services,
   settings,

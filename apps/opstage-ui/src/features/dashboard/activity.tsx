@@ -10,6 +10,7 @@ import classes from './overview.module.css'
 /** Steps of something that another event tells in full; the audit page has them all. */
 const steps = new Set([
   'service.action.requested',
+  'action.prepare.requested',
   'command.dispatched',
   'command.started',
   'agent_token.issued',

@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { AgentStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
 import type { AttentionItem, DashboardSummary } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
+import type { Messages } from '../../i18n/messages.ts'
 import { Alert } from '../../ui/alert.tsx'
 import { Card } from '../../ui/card.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusIcon } from '../../ui/status-badge.tsx'
-import { TimedText } from '../../ui/timed-text.tsx'
+import { Reason } from '../services/reason.tsx'
 import { AgentBadge } from '../agents/agent-badge.tsx'
 import { DeafBadge, ServiceBadge } from '../services/badges.tsx'
 import classes from './overview.module.css'
@@ -22,7 +23,7 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
   return (
     <>
       {summary.notices.map((notice) => (
-        <Alert key={notice.code} tone="warn" title={notice.message}>
+        <Alert key={notice.code} tone="warn" title={noticeText(notice, t)}>
           <span className={classes.age}>
             <RelativeTime at={notice.since} />
           </span>
@@ -57,6 +58,11 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
   )
 }
 
+/** Notices that we know in the reader's language; others as the server says them. */
+function noticeText({ code, message }: DashboardSummary['notices'][number], t: Messages): string {
+  return code === 'MASS_SILENCE' ? t.overview.massSilence : message
+}
+
 function AttentionRow({ item }: { item: AttentionItem }) {
   const { kind, target } = item
   return (
@@ -75,7 +81,7 @@ function AttentionRow({ item }: { item: AttentionItem }) {
         <code>{target.code}</code>
       </div>
       <p>
-        <TimedText text={item.reason} />
+        <Reason text={item.reason} />
       </p>
       <span className={classes.age}>
         <RelativeTime at={item.since} style="age" />

@@ -4,7 +4,7 @@ import { useT } from '../../i18n/i18n.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { TimedText } from '../../ui/timed-text.tsx'
+import { Reason } from './reason.tsx'
 import { ServiceBadge } from './badges.tsx'
 import { ServiceUptime } from './service-uptime.tsx'
 import classes from './services.module.css'
@@ -44,7 +44,7 @@ export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleServ
       hide: 'phone',
       cell: (service) => (
         <span className={classes.reason}>
-          <TimedText text={service.statusReason} />
+          <Reason text={service.statusReason} />
         </span>
       ),
     },

@@ -5,7 +5,7 @@ import { Card } from '../../ui/card.tsx'
 import { CodeId } from '../../ui/code-id.tsx'
 import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { TimedText } from '../../ui/timed-text.tsx'
+import { Reason } from './reason.tsx'
 import { ActionList } from '../actions/action-list.tsx'
 import { AgentBadge } from '../agents/agent-badge.tsx'
 import { HealthBadge, ServiceBadge } from './badges.tsx'
@@ -29,7 +29,7 @@ export function OverviewTab({ service }: { service: CapsuleServiceDetail }) {
             </span>
           </Property>
           <Property name={t.service.why}>
-            <TimedText text={service.statusReason} />
+            <Reason text={service.statusReason} />
           </Property>
           <Property name={t.service.reportedHealth}>
             <HealthBadge status={service.healthStatus} /> {service.healthMessage}

@@ -10,7 +10,7 @@ import { Card } from '../../ui/card.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { TimedText } from '../../ui/timed-text.tsx'
+import { Reason } from './reason.tsx'
 import { ActionList } from '../actions/action-list.tsx'
 import { useMay } from '../auth/session.ts'
 import { ServiceBadge } from './badges.tsx'
@@ -63,7 +63,7 @@ function Status({ service }: { service: CapsuleServiceDetail }) {
     <>
       <ServiceBadge service={service} />
       <span className={classes.why}>
-        {t.service.for} <RelativeTime at={service.statusSince} style="age" />: <TimedText text={service.statusReason} />
+        {t.service.for} <RelativeTime at={service.statusSince} style="age" />: <Reason text={service.statusReason} />
       </span>
     </>
   )

@@ -15,6 +15,8 @@ export const overview = {
     },
     for: 'for',
   },
+  massSilence:
+    'More than half of the agents fell silent at once. The network or this server may be the cause; nobody is marked offline yet.',
   services: 'Services',
   agents: 'Agents',
   commands24h: 'Commands, 24 h',
