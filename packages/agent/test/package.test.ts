@@ -63,9 +63,11 @@ describe.each(nodes)('on Node %s', (_version, node) => {
   })
 
   test('is loaded in less than 30 ms', async () => {
-    const source = `const before = performance.now()
+    // Work rather than waiting: a busy machine lets everybody wait longer.
+    const source = `const before = process.cpuUsage()
       await import('@xtrape/capsule-agent-node')
-      console.log(performance.now() - before)`
+      const { user, system } = process.cpuUsage(before)
+      console.log((user + system) / 1000)`
     const times = []
     for (let i = 0; i < 5; i++) times.push(Number(await installed.run(node, 'load.mjs', source)))
     expect(Math.min(...times)).toBeLessThan(30)
