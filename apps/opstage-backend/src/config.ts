@@ -149,6 +149,10 @@ export function readConfig(env: Environment): Config {
     if (parsed.success) values[name] = parsed.data
     else problems.push(`${name} ${parsed.error.issues.map(({ message }) => message).join('; ')}`)
   }
+  // Whoever lacks the secret starts for the first time, and would be told of the owner only after that.
+  if (!given.has('OPSTAGE_SESSION_SECRET'))
+    for (const name of ['OPSTAGE_ADMIN_USERNAME', 'OPSTAGE_ADMIN_PASSWORD'] as const)
+      if (!given.has(name)) problems.push(`${name} is missing: ${variables[name].about}`)
   const config = values as Config
   if (problems.length === 0) problems.push(...contradictions(config))
   if (problems.length > 0) throw new ConfigError(problems)

@@ -34,11 +34,14 @@ async function start(env: Environment) {
   log.info({ address, database: parts.store.dialect.kind }, 'Opstage is ready')
 }
 
+/** Codes by which a database says that it is not there, will not let us in, or is none. */
+const DATABASE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|28\w{3}|3D000|SQLITE_)/
+
 function explain(error: unknown, env: Environment): string {
   if (error instanceof ConfigError || error instanceof SchemaTooNewError) return error.message
   const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
   if (code === 'EADDRINUSE')
     return `Port ${env.OPSTAGE_PORT ?? 8080} is in use. Stop what listens there, or set OPSTAGE_PORT to another one.`
-  if (code === 'ECONNREFUSED') return `The database of DATABASE_URL does not answer: ${message}`
+  if (DATABASE.test(code ?? '')) return `The database cannot be used: ${message}. Check DATABASE_URL.`
   return stack ?? String(error)
 }

@@ -14,9 +14,10 @@ export async function lastingDatabase({ isEmpty = false } = {}): Promise<{ url: 
 }
 
 /** One without any table, and a way to open it as often as wanted; its text sorts like a dictionary where it may. */
-export async function emptyDatabase(): Promise<{ open: () => Store }> {
+export async function emptyDatabase(): Promise<{ url: string; open: () => Store }> {
   const { url } = await lastingDatabase({ isEmpty: true })
   return {
+    url,
     open: () => {
       const store = openStore(url)
       onTestFinished(store.close)

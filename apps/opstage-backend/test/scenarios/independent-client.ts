@@ -63,7 +63,7 @@ export function createAgent(baseUrl: string, pace = 1000) {
   let pollSeconds = 5
   const call = (method: string, path: string, body?: unknown) =>
     send(`${baseUrl}/api/agents/${path}`, method, agentToken ? { authorization: `Bearer ${agentToken}` } : {}, body)
-  const poll = () => call('GET', `${agentId}/commands`)
+  const poll = (query = '') => call('GET', `${agentId}/commands${query}`)
 
   return {
     register: async (body: unknown): Promise<Reply> => {
