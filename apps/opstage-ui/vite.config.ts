@@ -2,15 +2,21 @@ import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { precompress } from './precompress.ts'
 
+const own = /opstage-ui[\\/]src[\\/]/
+/** What lists need and the overview does not. */
+const lists =
+  /src[\\/](shell[\\/](list-card|use-filters)|ui[\\/](fields|filter-bar|local-time|pager|search-box))/
+const dialogs = /src[\\/]ui[\\/](dialog|drawer)/
+
 /** What most screens share comes in a few files: sixty small ones would cost a request each. */
 const chunks = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
   { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
   { name: 'contracts', test: /node_modules[\\/]zod[\\/]|packages[\\/]contracts[\\/]/ },
   { name: 'mantine', test: /@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](Button|ActionIcon))[\\/]/ },
-  { name: 'dialogs', test: /@mantine[\\/]core[\\/]esm[\\/]components[\\/](Modal|Drawer)/ },
+  { name: 'shared', test: (id: string) => own.test(id) && !lists.test(id) && !dialogs.test(id), minShareCount: 3 },
   { name: 'fields', test: /@mantine[\\/]core[\\/]esm[\\/]components[\\/](\w*Input|NativeSelect)/ },
-  { name: 'shared', test: /opstage-ui[\\/]src[\\/]/, minShareCount: 3 },
+  { name: 'lists', test: lists, minShareCount: 3 },
 ]
 
 export default defineConfig({
