@@ -207,6 +207,7 @@ export interface Tables {
     startedAt: Time | null
     handlerStartedAt: Time | null
     handlerFinishedAt: Time | null
+    /** Null as long as the command is open: the indexes of open commands go by it. */
     completedAt: Time | null
     expiresAt: Time
     /** Which run of the agent's process holds it; null when it was handed out by the plain contract. */

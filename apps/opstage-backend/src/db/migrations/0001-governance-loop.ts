@@ -97,9 +97,9 @@ export const governanceLoop: Migration = {
     `create index "commandByAgent" on "command" ("agentId", "createdAt", "id")`,
     `create index "commandByAction" on "command" ("actionName", "createdAt", "id")`,
     `create index "commandByUser" on "command" ("createdByUserId", "createdAt", "id")`,
-    // The two questions that are asked all day look at open commands only, whatever the history holds.
-    `create index "commandWaiting" on "command" ("agentId", "status", "id") where "status" in ('PENDING', 'RUNNING')`,
-    `create index "commandDue" on "command" ("expiresAt", "id") where "status" in ('PENDING', 'RUNNING')`,
+    // What is asked all day looks at the open commands of an agent, however long its history. The condition has no values:
+    // SQLite uses such an index only where the statement says the same, word for word.
+    `create index "commandOpen" on "command" ("agentId", "id") where "completedAt" is null`,
 
     `create table "idempotencyKey" ("id" ${text} primary key, "fingerprint" ${text} not null, "commandId" ${text} not null,
        "createdAt" ${text} not null)`,

@@ -18,9 +18,12 @@ export const withCounts = ({ db }: Context) =>
         .as('serviceCount'),
       eb
         .selectFrom('command')
-        .select((c) => c.fn.min('command.createdAt').as('since'))
+        .select('command.createdAt')
         .whereRef('command.agentId', '=', 'agent.id')
         .where('command.status', '=', 'PENDING')
+        .where('command.completedAt', 'is', null)
+        .orderBy('command.id')
+        .limit(1)
         .as('waitingSince'),
     ])
 

@@ -28,6 +28,7 @@ export async function deliver(ctx: Context, { agentId, limit, journal }: Taker):
             .select('id')
             .where('agentId', '=', agentId)
             .where('status', '=', 'PENDING')
+            .where('completedAt', 'is', null)
             .where('expiresAt', '>', startedAt)
             .orderBy('id')
             .limit(limit),
@@ -35,8 +36,8 @@ export async function deliver(ctx: Context, { agentId, limit, journal }: Taker):
     )
     .updateTable('command')
     .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, journalId: journal ?? null })
+    // These are PENDING and held. Said once more here, SQLite would look through all that wait in the whole fleet.
     .where('id', 'in', (eb) => eb.selectFrom('oldest').select('oldest.id'))
-    .where('status', '=', 'PENDING')
     .returningAll()
     .execute()
   return handAll(ctx, leased, async (command) => {

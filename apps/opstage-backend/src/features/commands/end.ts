@@ -2,7 +2,7 @@ import type { CommandStatus } from '@xtrape/capsule-contracts-node'
 import type { ExpressionBuilder } from 'kysely'
 import type { Row, Tables } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
-import { endOf, OPEN } from './state.ts'
+import { endOf } from './state.ts'
 
 type Terminal = Exclude<CommandStatus, 'PENDING' | 'RUNNING'>
 type Where = (eb: ExpressionBuilder<Tables, 'command'>) => ReturnType<ExpressionBuilder<Tables, 'command'>['and']>
@@ -33,7 +33,7 @@ export async function endCommands(
       completedAt: at,
       updatedAt: at,
     })
-    .where('status', 'in', OPEN)
+    .where('completedAt', 'is', null)
     .where(where)
     .returningAll()
     .execute()

@@ -1,7 +1,6 @@
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
 import { endCommands } from './end.ts'
-import { OPEN } from './state.ts'
 
 /** Ends what nobody took or finished in time, at most `limit` at once; answers how many. */
 export function expireCommands(ctx: Context, limit: number): Promise<number> {
@@ -9,7 +8,7 @@ export function expireCommands(ctx: Context, limit: number): Promise<number> {
     const due = ctx.db
       .selectFrom('command')
       .select('id')
-      .where('status', 'in', OPEN)
+      .where('completedAt', 'is', null)
       .where('expiresAt', '<=', isoNow(ctx))
       .orderBy('expiresAt')
       .limit(limit)

@@ -1,6 +1,5 @@
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
-import { OPEN } from './state.ts'
 
 type Open = Pick<
   Row<'command'>,
@@ -18,7 +17,7 @@ const openCommands = ({ db, now }: Context, agentId: string): Promise<Open[]> =>
     .selectFrom('command')
     .select(['id', 'status', 'journalId', 'acknowledgedAt', 'cancelRequestedAt', 'cancelDeliveredAt'])
     .where('agentId', '=', agentId)
-    .where('status', 'in', OPEN)
+    .where('completedAt', 'is', null)
     .where('expiresAt', '>', now().toISOString())
     .orderBy('id')
     .limit(MOST)

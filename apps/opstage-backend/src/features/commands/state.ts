@@ -7,8 +7,6 @@ const PREPARE_GRACE_SECONDS = 5
 export const DELIVERY_SECONDS = 60
 export const RESULT_SECONDS = 30
 
-export const OPEN = ['PENDING', 'RUNNING'] as const
-
 /** How long a command of this type waits to be picked up. */
 export const ttlSeconds = ({ config }: Pick<Context, 'config'>, type: string) =>
   (type as CommandType) === 'ACTION_PREPARE'

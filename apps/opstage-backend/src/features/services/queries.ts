@@ -18,9 +18,12 @@ export const withAgent = ({ db }: Context) =>
     .select((eb) =>
       eb
         .selectFrom('command')
-        .select((c) => c.fn.min('command.createdAt').as('since'))
+        .select('command.createdAt')
         .whereRef('command.agentId', '=', 'agent.id')
         .where('command.status', '=', 'PENDING')
+        .where('command.completedAt', 'is', null)
+        .orderBy('command.id')
+        .limit(1)
         .as('waitingSince'),
     )
 
