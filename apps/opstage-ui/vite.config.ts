@@ -4,8 +4,7 @@ import { precompress } from './precompress.ts'
 
 const own = /opstage-ui[\\/]src[\\/]/
 /** What lists need and the overview does not. */
-const lists =
-  /src[\\/](shell[\\/](list-card|use-filters)|ui[\\/](fields|filter-bar|local-time|pager|search-box))/
+const lists = /src[\\/](shell[\\/](list-card|use-filters)|ui[\\/](fields|filter-bar|local-time|pager|search-box))/
 const dialogs = /src[\\/]ui[\\/](dialog|drawer)/
 
 /** What most screens share comes in a few files: sixty small ones would cost a request each. */

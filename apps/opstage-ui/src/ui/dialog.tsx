@@ -7,6 +7,7 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.tsx'
 import classes from './dialog.module.css'
+import { useReturnFocus } from './use-return-focus.ts'
 
 interface DialogProps {
   title: string
@@ -19,6 +20,7 @@ interface DialogProps {
 /** A question over the page. Mounted while it is open: whoever shows it decides with a condition. */
 export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const t = useT()
+  useReturnFocus()
   return (
     <Modal
       opened

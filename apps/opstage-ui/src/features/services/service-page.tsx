@@ -123,6 +123,7 @@ function ServiceBody({ service }: { service: CapsuleServiceDetail }) {
             onClose={() =>
               void navigate({
                 search: (before) => ({ ...before, action: undefined, command: undefined }),
+                replace: true,
                 resetScroll: false,
               })
             }
