@@ -19,18 +19,6 @@ test('a start without configuration ends with the names of all that is missing',
   expect(stdout).toBe('')
 })
 
-test('a first start without an owner ends with what to set', PROCESS, async () => {
-  const { url } = await lastingDatabase()
-  const env = { ...USUAL, DATABASE_URL: url, OPSTAGE_ADMIN_USERNAME: undefined, OPSTAGE_ADMIN_PASSWORD: 'short' }
-  const { code, stderr } = await (await startProcess(env)).ended
-  expect(code).toBe(1)
-  expect(stderr).toBe(
-    'The configuration cannot be used:\n' +
-      '  - OPSTAGE_ADMIN_USERNAME is missing: there is no user yet, so name the first owner\n' +
-      '  - OPSTAGE_ADMIN_PASSWORD must have 12 to 256 characters\n',
-  )
-})
-
 test('a busy port is a clear sentence with the way out', PROCESS, async () => {
   const other = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void other.close())
@@ -78,15 +66,10 @@ test('asked to stop it answers waiting polls empty and ends in seconds', PROCESS
   expect(stdout).toMatch(/"msg":"stopping: .*\n.*"msg":"stopped"}\n$/)
 })
 
-test('a database that does not answer, or is none, is a clear sentence', PROCESS, async () => {
+test('a database that cannot be used is a clear sentence', PROCESS, async () => {
   const file = join(await temporaryFolder(), 'notes.db')
   await writeFile(file, 'These are my notes, not a database. '.repeat(100))
-  for (const [DATABASE_URL, said] of [
-    ['postgres://opstage:hunter2@127.0.0.1:9/opstage', 'connect ECONNREFUSED 127.0.0.1:9'],
-    [`file:${file}`, 'file is not a database'],
-  ]) {
-    const { code, stderr } = await (await startProcess({ ...USUAL, DATABASE_URL })).ended
-    expect(code).toBe(1)
-    expect(stderr).toBe(`The database cannot be used: ${said}. Check DATABASE_URL.\n`)
-  }
+  const { code, stderr } = await (await startProcess({ ...USUAL, DATABASE_URL: `file:${file}` })).ended
+  expect(code).toBe(1)
+  expect(stderr).toBe('The database cannot be used: file is not a database. Check DATABASE_URL.\n')
 })

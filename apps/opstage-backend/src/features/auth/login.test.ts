@@ -33,19 +33,19 @@ test('a wrong user and a wrong password read the same, and neither name nor pass
   expect(JSON.stringify(events)).not.toContain('typed-secret-here')
 })
 
-test('a user that does not exist takes as long as a wrong password', async () => {
+test('a user that does not exist costs as much work as a wrong password', async () => {
   const opstage = await startOpstage()
-  const quickest = async (username: string) => {
-    const times: number[] = []
+  const leastWork = async (username: string) => {
+    const work: number[] = []
     for (let i = 0; i < 3; i += 1) {
-      const started = performance.now()
+      const before = process.cpuUsage()
       await login(opstage, { ...WRONG, username })
-      times.push(performance.now() - started)
+      work.push(process.cpuUsage(before).user)
     }
-    return Math.min(...times)
+    return Math.min(...work)
   }
   // A hash takes some 20 ms, a look into the database less than one.
-  expect(await quickest('nobody')).toBeGreaterThan((await quickest(OWNER.username)) / 3)
+  expect(await leastWork('nobody')).toBeGreaterThan((await leastWork(OWNER.username)) / 3)
 })
 
 test('after five failures the account has to wait at this address, a little longer each time, and never for good', async () => {

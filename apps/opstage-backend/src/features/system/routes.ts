@@ -5,7 +5,8 @@ import { systemHealth } from './health.ts'
 import { version } from './version.ts'
 
 export function systemRoutes(mount: Mount) {
-  const document = JSON.stringify(openapi(routes, version), null, 2)
+  // Written when somebody first asks: it takes as long as the rest of a start.
+  let document: string | undefined
 
   mount(system.health, async ({ ctx, reply }) => {
     const health = await systemHealth(ctx)
@@ -16,6 +17,6 @@ export function systemRoutes(mount: Mount) {
     const instance = { name: config.OPSTAGE_INSTANCE_NAME ?? null, color: config.OPSTAGE_INSTANCE_COLOR ?? null }
     return { version, edition: 'ce' as const, instance }
   })
-  mount(system.openapi, async () => document)
+  mount(system.openapi, async () => (document ??= JSON.stringify(openapi(routes, version), null, 2)))
   mount(system.diagnostics, ({ ctx }) => diagnose(ctx))
 }
