@@ -6,6 +6,8 @@ import type { Cadence, DeliveredCommand, HeartbeatBody, ProgressBody, RegisterBo
 
 const CALL_TIMEOUT_MS = 15_000
 const RESULT_TIMEOUT_MS = 60_000
+/** What stands in addresses and in lines of the journal. */
+const COMMAND_ID = /^[\w.:-]{1,128}$/
 
 /** Our backend says with these, and only with these, that a token is of no use any more. */
 const TOKEN_LOST = new Set(['AGENT_TOKEN_INVALID', 'AGENT_TOKEN_REVOKED', 'AGENT_TOKEN_EXPIRED', 'AGENT_REVOKED'])
@@ -147,7 +149,8 @@ function readInterval(seconds: unknown, otherwise: number): number {
 function isCommand(
   value: unknown,
 ): value is { id: string; type: string; actionName: string } & Record<string, unknown> {
-  return isObject(value) && [value['id'], value['type'], value['actionName']].every((text) => typeof text === 'string')
+  if (!isObject(value) || typeof value['type'] !== 'string' || typeof value['actionName'] !== 'string') return false
+  return typeof value['id'] === 'string' && COMMAND_ID.test(value['id'])
 }
 
 function readCommand(

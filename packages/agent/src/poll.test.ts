@@ -174,17 +174,18 @@ test.each([
   expect((await backend.next('poll')).query.get('limit')).toBe('4')
 })
 
-test('takes from a poll what is a command, and no more than it asked for', async () => {
-  const { agent, backend } = await setUp({ concurrency: 1 })
+test('takes from a poll what is a command, each once, and no more than it asked for', async () => {
+  const { agent, backend } = await setUp({ concurrency: 2 })
   agent.action({ name: 'echo', label: 'Echo', handler: () => {} })
   const one = { type: 'ACTION_EXECUTE', actionName: 'echo', payload: null }
-  const list = [null, 'x', { id: 5 }, { ...one, id: 'cmd_1' }, { ...one, id: 'cmd_2' }]
+  const ids = [5, 'cmd_0\nbroken', 'cmd_1', 'cmd_1', 'cmd_2', 'cmd_3']
+  const list = [null, 'x', ...ids.map((id) => ({ ...one, id }))]
   backend.answers.poll = () => (backend.of('poll').length === 1 ? { json: { success: true, data: list } } : undefined)
   await agent.start()
-  expect((await backend.next('result')).commandId).toBe('cmd_1')
-  await backend.next('poll')
-  await backend.next('poll')
-  expect(backend.of('result')).toHaveLength(1)
+  const ran = [await backend.next('result'), await backend.next('result')].map(({ commandId }) => commandId)
+  expect(new Set(ran)).toEqual(new Set(['cmd_1', 'cmd_2']))
+  await backend.nextPoll(2)
+  expect(backend.of('result')).toHaveLength(2)
 })
 
 test('backs off when polls fail, to 60 s', async () => {

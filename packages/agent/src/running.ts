@@ -79,7 +79,8 @@ export function createRunning(ctx: Context, concurrency: number): Running {
       await settledWithin(ctx.clock, settled(), FIRST_DELIVERY_MS, signal)
     },
     async take(commands, limit) {
-      const fresh = commands.filter(({ id }) => !ctx.journal.has(id)).slice(0, limit)
+      const byId = new Map(commands.filter(({ id }) => !ctx.journal.has(id)).map((command) => [command.id, command]))
+      const fresh = [...byId.values()].slice(0, limit)
       for (const { id } of commands) {
         if (ctx.journal.has(id) && !tasks.has(id)) begin(id, () => send(id, FORGOTTEN))
       }
