@@ -48,6 +48,15 @@ test('beats soon after a command has ended, for its health may be another one, b
   expect(backend.of('heartbeat')).toHaveLength(2)
 })
 
+test('polls only once the backend has said what it can', async () => {
+  const { agent, backend, clock } = await setUp({ stored: STORED })
+  backend.answers.heartbeat = () => (backend.of('heartbeat').length === 1 ? refuse(500, 'INTERNAL_ERROR') : undefined)
+  await agent.start()
+  await backend.next('heartbeat')
+  await clock.pass(500)
+  expect((await backend.next('poll')).query.get('journal')).not.toBeNull()
+})
+
 test('beats in the interval that the backend asks for, within reason', async () => {
   const { agent, backend, clock } = await setUp()
   await agent.start()

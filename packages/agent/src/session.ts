@@ -77,7 +77,8 @@ async function serve(
       lose(error)
       return { pauseMs: 0, enabled: false }
     })
-    if (enabled && !session.signal.aborted) {
+    // Not before the backend has said what it can: what a plain poll takes is lost with its answer.
+    if (enabled && ctx.link.cadence && !session.signal.aborted) {
       polling ??= pollForCommands(ctx, running, session.signal)
         .catch(lose)
         .finally(() => {
