@@ -23,6 +23,9 @@ interface VictimOptions {
   isUp?: () => Promise<void>
 }
 
+// A run that is interrupted leaves nobody behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
+
 export function createVictim({ name, args, env, logFile, isUp }: VictimOptions): Victim {
   let child: ChildProcess | undefined
   let up: Promise<unknown> = Promise.resolve()
