@@ -10,7 +10,8 @@ import { createRoot } from 'react-dom/client'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
 import { I18nProvider, loadStartMessages } from './i18n/i18n.tsx'
 import { queryClient } from './query-client.ts'
-import { loadAllPages, router } from './router.tsx'
+import { loadAllParts } from './parts.ts'
+import { router } from './router.tsx'
 import { cssVariablesResolver, theme } from './ui/theme.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
@@ -40,4 +41,4 @@ createRoot(root).render(
 )
 
 // Not before the page that was asked for has drawn itself. When the server cannot be reached nothing is lost: they load when shown.
-setTimeout(() => void loadAllPages().catch(() => undefined), 3000)
+setTimeout(() => void loadAllParts().catch(() => undefined), 3000)

@@ -14,23 +14,15 @@ import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
 import { commandsSearch } from './features/commands/search.ts'
 import { serviceSearch, servicesSearch } from './features/services/search.ts'
 import { tokensSearch } from './features/tokens/search.ts'
+import { part } from './parts.ts'
 import { queryClient } from './query-client.ts'
 import { Crashed, NotFound, Unreachable } from './shell/dead-ends.tsx'
 import { Frame } from './shell/frame.tsx'
 import { one, parseSearch, stringifySearch } from './shell/search.ts'
 
-const loads: (() => Promise<unknown>)[] = []
-
-/** A page that is loaded when it is first shown, or in a quiet moment before. */
-function page<M extends Record<string, unknown>, N extends keyof M & string>(load: () => Promise<M>, name: N) {
-  loads.push(load)
-  return lazyRouteComponent(load, name)
-}
-
-/** Loads what is left, so that the next click needs no server and a server that is down takes no page away. */
-export async function loadAllPages(): Promise<void> {
-  for (const load of loads) await load()
-}
+/** A page is a part of its own. */
+const page = <M extends Record<string, unknown>, N extends keyof M & string>(load: () => Promise<M>, name: N) =>
+  lazyRouteComponent(part(load), name)
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
 

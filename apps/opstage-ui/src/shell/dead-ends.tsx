@@ -1,5 +1,7 @@
 import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useT } from '../i18n/i18n.tsx'
+import { PartMissing, serverAnswers } from '../parts.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
@@ -18,12 +20,26 @@ export function NotFound() {
   )
 }
 
-/** A page that threw while it was drawn; the frame around it stays. */
-export function Crashed() {
+const LOOK_AGAIN_MS = 5000
+
+/** Reloading without a server would leave nothing on the screen. */
+async function reloadIfAnswered(): Promise<void> {
+  if (await serverAnswers()) location.reload()
+}
+
+/** A page that could not be loaded, or threw while it was drawn; the frame around it stays. */
+export function Crashed({ error }: { error: unknown }) {
   const t = useT()
+  const isMissing = error instanceof PartMissing
+  const words = isMissing ? { title: t.errors.NETWORK.what, text: t.errors.NETWORK.next } : t.app.crashed
+  useEffect(() => {
+    if (!isMissing) return
+    const timer = setInterval(() => void reloadIfAnswered(), LOOK_AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [isMissing])
   return (
-    <Page title={t.app.crashed.title}>
-      <ErrorState title={t.app.crashed.title} text={t.app.crashed.text} onRetry={() => location.reload()} />
+    <Page title={words.title}>
+      <ErrorState title={words.title} text={words.text} onRetry={() => void reloadIfAnswered()} />
     </Page>
   )
 }

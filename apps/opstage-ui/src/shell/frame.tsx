@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useT } from '../i18n/i18n.tsx'
 import { startLive, useLivePaused } from '../live.ts'
+import { lazyPart } from '../parts.ts'
 import { AccountButton, AccountPanel } from './account.tsx'
 import classes from './frame.module.css'
 import { Logo } from './logo.tsx'
 import { Places, TabBar } from './nav.tsx'
 
-const SessionEnded = lazy(async () => ({ default: (await import('../features/auth/session-ended.tsx')).SessionEnded }))
+const SessionEnded = lazyPart(() => import('../features/auth/session-ended.tsx'), 'SessionEnded')
 
 /** What surrounds every page of a signed-in user. */
 export function Frame() {

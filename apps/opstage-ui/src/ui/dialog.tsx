@@ -32,6 +32,7 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
       withCloseButton={onClose !== undefined}
       closeButtonProps={{ 'aria-label': t.ui.close }}
       transitionProps={{ duration: 120 }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
       classNames={{
         content: classes.content ?? '',
         header: classes.header ?? '',

@@ -2,14 +2,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { agents } from '@xtrape/capsule-contracts-node'
 import type { Agent } from '@xtrape/capsule-contracts-node'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { call } from '../../api.ts'
 import { useT } from '../../i18n/i18n.tsx'
+import { lazyPart } from '../../parts.ts'
 import { Button } from '../../ui/button.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useMay } from '../auth/session.ts'
 
-const Confirm = lazy(async () => ({ default: (await import('../../shell/confirm.tsx')).Confirm }))
+const Confirm = lazyPart(() => import('../../shell/confirm.tsx'), 'Confirm')
 
 type Deed = 'disable' | 'enable' | 'revoke' | 'remove'
 

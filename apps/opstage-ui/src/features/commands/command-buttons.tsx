@@ -2,9 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { commands } from '@xtrape/capsule-contracts-node'
 import type { CommandDetail } from '@xtrape/capsule-contracts-node'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { call, isApiError } from '../../api.ts'
 import { useT } from '../../i18n/i18n.tsx'
+import { lazyPart } from '../../parts.ts'
 import { FailureAlert } from '../../shell/failure-alert.tsx'
 import { Button } from '../../ui/button.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -13,7 +14,7 @@ import { serviceQuery } from '../services/queries.ts'
 import { isOpen } from './queries.ts'
 import { useCancel } from './use-cancel.ts'
 
-const Confirm = lazy(async () => ({ default: (await import('../../shell/confirm.tsx')).Confirm }))
+const Confirm = lazyPart(() => import('../../shell/confirm.tsx'), 'Confirm')
 
 /** Cancel while it can be; afterwards run it again, as it was or through its form. */
 export function CommandButtons({ command }: { command: CommandDetail }) {

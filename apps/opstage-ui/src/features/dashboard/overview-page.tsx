@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import type { DashboardSummary } from '@xtrape/capsule-contracts-node'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
+import { lazyPart } from '../../parts.ts'
 import { Fresh } from '../../shell/fresh.tsx'
 import { Page } from '../../shell/page.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
@@ -15,7 +16,7 @@ import { RecentCommands } from './recent-commands.tsx'
 import { sum } from './sum.ts'
 import { UptimeGrid } from './uptime-grid.tsx'
 
-const Connect = lazy(async () => ({ default: (await import('../tokens/connect.tsx')).Connect }))
+const Connect = lazyPart(() => import('../tokens/connect.tsx'), 'Connect')
 
 /** What needs attention first; before the first agent, how to connect one. */
 export function OverviewPage() {

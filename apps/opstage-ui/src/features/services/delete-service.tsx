@@ -2,13 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { services } from '@xtrape/capsule-contracts-node'
 import type { CapsuleService } from '@xtrape/capsule-contracts-node'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { call } from '../../api.ts'
 import { useT } from '../../i18n/i18n.tsx'
+import { lazyPart } from '../../parts.ts'
 import { Button } from '../../ui/button.ts'
 import { useMay } from '../auth/session.ts'
 
-const Confirm = lazy(async () => ({ default: (await import('../../shell/confirm.tsx')).Confirm }))
+const Confirm = lazyPart(() => import('../../shell/confirm.tsx'), 'Confirm')
 
 /** Only for owners, and only while the service cannot report: otherwise it would be back with its next report. */
 export function DeleteService({ service }: { service: CapsuleService }) {

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
+import { lazyPart } from '../../parts.ts'
 import { Fresh } from '../../shell/fresh.tsx'
 import { Page } from '../../shell/page.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
@@ -25,7 +26,7 @@ import type { ServiceTab } from './search.ts'
 import classes from './services.module.css'
 import { UptimeCard } from './uptime-card.tsx'
 
-const RunDrawer = lazy(async () => ({ default: (await import('../actions/run-drawer.tsx')).RunDrawer }))
+const RunDrawer = lazyPart(() => import('../actions/run-drawer.tsx'), 'RunDrawer')
 
 const route = getRouteApi('/app/capsule-services/$serviceId')
 

@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { tokens } from '@xtrape/capsule-contracts-node'
 import type { RegistrationToken } from '@xtrape/capsule-contracts-node'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { call } from '../../api.ts'
 import { useT } from '../../i18n/i18n.tsx'
+import { lazyPart } from '../../parts.ts'
 import { Button } from '../../ui/button.ts'
 import { useMay } from '../auth/session.ts'
 
-const Confirm = lazy(async () => ({ default: (await import('../../shell/confirm.tsx')).Confirm }))
+const Confirm = lazyPart(() => import('../../shell/confirm.tsx'), 'Confirm')
 
 /** What can still be used can be revoked; what cannot can be deleted. */
 export function TokenButtons({ token }: { token: RegistrationToken }) {

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { TokenStatus } from '@xtrape/capsule-contracts-node'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
+import { lazyPart } from '../../parts.ts'
 import { Fresh } from '../../shell/fresh.tsx'
 import { ListCard, PAGE_SIZE } from '../../shell/list-card.tsx'
 import { Page } from '../../shell/page.tsx'
@@ -15,7 +16,7 @@ import { useMay } from '../auth/session.ts'
 import { useTokenColumns } from './columns.tsx'
 import { tokensQuery } from './queries.ts'
 
-const ConnectDialog = lazy(async () => ({ default: (await import('./connect-dialog.tsx')).ConnectDialog }))
+const ConnectDialog = lazyPart(() => import('./connect-dialog.tsx'), 'ConnectDialog')
 
 const route = getRouteApi('/app/settings/tokens')
 

@@ -44,7 +44,7 @@ export const connect = {
   form: {
     name: 'Name',
     nameHelp: 'For you to recognise it by.',
-    defaultName: 'First service',
+    defaultName: 'New service',
     options: 'Limits',
     agentCode: 'Only for the agent with this code',
     agentCodeHelp: 'Needed to re-enrol an agent, and for tokens that last. Lower-case letters, digits, - and _.',
@@ -55,7 +55,7 @@ export const connect = {
       '604800': '7 days',
       '2592000': '30 days',
       '31536000': '1 year',
-      '': 'ever',
+      '': 'without end',
     },
     uses: 'Can be used',
     usesOptions: { '1': 'once', '10': '10 times', '100': '100 times', '1000': '1000 times', '': 'without limit' },

@@ -46,7 +46,7 @@ export const connect: Messages['connect'] = {
   form: {
     name: '名称',
     nameHelp: '便于您辨认。',
-    defaultName: '第一个服务',
+    defaultName: '新服务',
     options: '限制',
     agentCode: '只用于此代码的代理',
     agentCodeHelp: '重新注册代理或创建长期令牌时需要。小写字母、数字、- 和 _。',
