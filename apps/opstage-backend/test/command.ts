@@ -31,5 +31,5 @@ export async function startCommand(
 export const showCommand = async ({ owner }: Pick<Opstage, 'owner'>, commandId: string) =>
   (await owner.call(commands.get, { params: { commandId }, query: { reveal: 'false' } })).data
 
-/** Rounded, because a test's clock goes on by itself. */
+/** Rounded: a clock that is not frozen goes on by itself. */
 export const secondsBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 1000) + 0

@@ -22,15 +22,18 @@ interface StartOptions {
   env?: Environment
   /** Database to use; a fresh one of the project's kind by default. */
   databaseUrl?: string
+  /** The clock stands still but for what the test moves: times are exact, however slow the machine is. */
+  frozen?: boolean
 }
 
-/** A clock that tests move; it also goes on by itself, so that durations are not zero. */
-function createClock() {
+/** A clock that tests move; it also goes on by itself, so that durations are not zero, unless it is frozen. */
+function createClock(frozen: boolean) {
+  const since = { wall: Date.now(), monotonic: performance.now() }
   let offset = 0
   let jumped = 0
   return {
-    now: () => new Date(Date.now() + offset + jumped),
-    monotonic: () => performance.now() + offset,
+    now: () => new Date((frozen ? since.wall : Date.now()) + offset + jumped),
+    monotonic: () => (frozen ? since.monotonic : performance.now()) + offset,
     /** Time passes. */
     advance: (seconds: number) => void (offset += seconds * 1000),
     /** Somebody sets the clock on the wall. */
@@ -51,11 +54,11 @@ export async function startOpstage(options: StartOptions = {}) {
 }
 
 /** The same for whoever shares it between tests: `beforeAll(async () => (opstage = await openOpstage()).dispose)`. */
-export async function openOpstage({ env = {}, databaseUrl }: StartOptions = {}) {
+export async function openOpstage({ env = {}, databaseUrl, frozen = false }: StartOptions = {}) {
   const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await freshDatabase()
   const lines: string[] = []
   const sink = new Writable({ write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()) })
-  const clock = createClock()
+  const clock = createClock(frozen)
   const config = readConfig({
     DATABASE_URL: database.url,
     OPSTAGE_ADMIN_USERNAME: OWNER.username,

@@ -18,7 +18,7 @@ async function answer(agent: TestAgent, result: Parameters<TestAgent['finish']>[
 }
 
 test('the GET waits for a plain polling agent, and answers with the form it gave', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const inputSchema = { type: 'object', properties: { size: { enum: [1, 2, 3] } } }
   const [prepared, commandId] = await Promise.all([
@@ -38,7 +38,7 @@ test('the GET waits for a plain polling agent, and answers with the form it gave
 })
 
 test('an answer may change how an action looks, never what it is or how dangerous', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const action = {
     name: 'echo',
@@ -59,7 +59,7 @@ test('an answer may change how an action looks, never what it is or how dangerou
 })
 
 test('an agent that does not answer in time is a 408, and its late answer finds nobody', async () => {
-  const opstage = await startOpstage({ env: { OPSTAGE_PREPARE_WAIT_SECONDS: '1' } })
+  const opstage = await startOpstage({ frozen: true, env: { OPSTAGE_PREPARE_WAIT_SECONDS: '1' } })
   const agent = await startAgent(opstage, 'orders')
   const refused = await prepareNow(opstage, agent, 'echo').catch((error: unknown) => error)
   expect(refused).toMatchObject(refusal('ACTION_PREPARE_TIMEOUT'))
@@ -75,7 +75,7 @@ test('an agent that does not answer in time is a 408, and its late answer finds 
 })
 
 test('an agent that cannot prepare is a 424 with its reason', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const waiting = prepareNow(opstage, agent, 'echo')
   const [refused, commandId] = await Promise.all([
@@ -92,7 +92,7 @@ test('an agent that cannot prepare is a 424 with its reason', async () => {
 })
 
 test('an action that has nothing to prepare is answered from its definition at once, without a command', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const inputSchema = { type: 'object' }
   const service = aService('orders', { actions: [{ name: 'echo', label: 'Echo', prepare: false, inputSchema }] })
   const agent = await startAgent(opstage, 'orders', service)
@@ -103,7 +103,7 @@ test('an action that has nothing to prepare is answered from its definition at o
 })
 
 test('the POST answers with the command at once, which is followed like any other', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const params = { serviceId: agent.serviceId, actionName: 'resize' }
   const { data: command } = await opstage.owner.call(actions.prepare, { params })
@@ -120,7 +120,7 @@ test('the POST answers with the command at once, which is followed like any othe
 })
 
 test('who gives up waiting leaves nothing behind', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const hangUp = new AbortController()
   const params = { serviceId: agent.serviceId, actionName: 'echo' }

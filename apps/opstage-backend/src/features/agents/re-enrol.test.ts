@@ -6,7 +6,7 @@ import { startOpstage } from '../../../test/harness.ts'
 import { refusal } from '../../../test/refusal.ts'
 
 test('a token bound to the code gives an agent back its identity, its services and its history', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const old = await startAgent(opstage, 'orders')
   const again = await registerAgent(opstage, old.registrationToken, 'orders')
   expect(again.id).toBe(old.id)
@@ -17,7 +17,7 @@ test('a token bound to the code gives an agent back its identity, its services a
 })
 
 test('the replaced token may finish what it began for ten minutes, and nothing else', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const old = await startAgent(opstage, 'orders')
   const [first, second] = [await startCommand(opstage, old, 'wipe'), await startCommand(opstage, old, 'wipe')]
   await registerAgent(opstage, old.registrationToken, 'orders')
@@ -35,7 +35,7 @@ test('the replaced token may finish what it began for ten minutes, and nothing e
 })
 
 test('a disabled agent that re-enrols stays disabled', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const { id: agentId, registrationToken } = await startAgent(opstage, 'orders')
   await opstage.owner.call(agents.disable, { params: { agentId } })
   const again = registerAgent(opstage, registrationToken, 'orders')
@@ -46,7 +46,7 @@ test('a disabled agent that re-enrols stays disabled', async () => {
 })
 
 test('a revoked agent that re-enrols begins again: pending until it is heard', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const old = await startAgent(opstage, 'orders')
   const params = { agentId: old.id }
   await opstage.owner.call(agents.revoke, { params })

@@ -15,7 +15,7 @@ async function registered(opstage: Opstage) {
 }
 
 test('an agent is PENDING until it is heard for the first time; a heartbeat makes it ONLINE at once', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const { id, params, headers } = await registered(opstage)
   opstage.clock.advance(600)
   expect((await show(opstage, id)).status).toBe('PENDING')
@@ -25,7 +25,7 @@ test('an agent is PENDING until it is heard for the first time; a heartbeat make
 })
 
 test('polling is a heartbeat', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const { id, headers } = await registered(opstage)
   await fetch(`${opstage.baseUrl}/api/agents/${id}/commands`, { headers })
   await opstage.flush()
@@ -33,7 +33,7 @@ test('polling is a heartbeat', async () => {
 })
 
 test('after the threshold it is OFFLINE since the moment it passed, before any sweep has looked', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   await opstage.flush()
   opstage.clock.advance(89)
@@ -53,7 +53,7 @@ test('after the threshold it is OFFLINE since the moment it passed, before any s
 
 test('the threshold is never less than three of the intervals that the agent was told', async () => {
   const env = { OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '40', OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS: '90' }
-  const opstage = await startOpstage({ env })
+  const opstage = await startOpstage({ frozen: true, env })
   const agent = await startAgent(opstage, 'orders')
   opstage.clock.advance(119)
   expect(await show(opstage, agent.id)).toMatchObject({ status: 'ONLINE' })
@@ -65,7 +65,7 @@ test.each([
   ['before', false],
   ['after', true],
 ])('an agent that fell silent is ONLINE again with its next contact, %s the sweep has seen it', async (_, swept) => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   opstage.clock.advance(100)
   if (swept) await opstage.sweep()
@@ -78,7 +78,7 @@ test.each([
 })
 
 test('who was heard is memory, written once a second in one statement', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const one = await startAgent(opstage, 'orders')
   const other = await startAgent(opstage, 'billing')
   await opstage.flush()
@@ -100,7 +100,7 @@ test('who was heard is memory, written once a second in one statement', async ()
 })
 
 test('what was heard a moment ago is on disk when the server has stopped', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   opstage.clock.advance(20)
   await agent.beat()
@@ -116,7 +116,7 @@ test('what was heard a moment ago is on disk when the server has stopped', async
 })
 
 test('agents are found by the status they have right now and by part of code or name, and sorted by when they were seen', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const silent = await startAgent(opstage, 'silent_1')
   await opstage.flush()
   opstage.clock.advance(60)

@@ -18,7 +18,7 @@ async function login({ baseUrl }: Opstage, body: object, headers: Record<string,
 const WRONG = { username: OWNER.username, password: 'not the password' }
 
 test('a wrong user and a wrong password read the same, and neither name nor password is repeated on the record', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const wrongUser = await login(opstage, { username: 'typed-secret-here', password: OWNER.password })
   const wrongPassword = await login(opstage, WRONG)
   expect(wrongUser.status).toBe(401)
@@ -34,7 +34,7 @@ test('a wrong user and a wrong password read the same, and neither name nor pass
 })
 
 test('a user that does not exist costs as much work as a wrong password', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const leastWork = async (username: string) => {
     const work: number[] = []
     for (let i = 0; i < 3; i += 1) {
@@ -49,7 +49,7 @@ test('a user that does not exist costs as much work as a wrong password', async 
 })
 
 test('after five failures the account has to wait at this address, a little longer each time, and never for good', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   for (let i = 0; i < 5; i += 1) expect((await login(opstage, WRONG)).status).toBe(401)
   const refused = await login(opstage, OWNER)
   expect(refused.status).toBe(429)
@@ -67,7 +67,7 @@ test('after five failures the account has to wait at this address, a little long
 })
 
 test('whoever tries passwords does not lock out the owner, who comes from somewhere else', async () => {
-  const opstage = await startOpstage({ env: { OPSTAGE_TRUST_PROXY: '127.0.0.1' } })
+  const opstage = await startOpstage({ frozen: true, env: { OPSTAGE_TRUST_PROXY: '127.0.0.1' } })
   const attacker = { 'x-forwarded-for': '203.0.113.7' }
   for (let i = 0; i < 6; i += 1) await login(opstage, WRONG, attacker)
   expect((await login(opstage, OWNER, attacker)).status).toBe(429)
@@ -75,13 +75,13 @@ test('whoever tries passwords does not lock out the owner, who comes from somewh
 })
 
 test('nobody gets around the wait by making addresses up: without a trusted proxy X-Forwarded-For says nothing', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   for (let i = 0; i < 5; i += 1) await login(opstage, WRONG, { 'x-forwarded-for': `203.0.113.${i}` })
   expect((await login(opstage, OWNER, { 'x-forwarded-for': '198.51.100.1' })).status).toBe(429)
 })
 
 test('an address that guesses at many accounts is slowed down mildly', async () => {
-  const { parts, clock } = await startOpstage()
+  const { parts, clock } = await startOpstage({ frozen: true })
   const origin = { requestId: '', ipAddress: '203.0.113.7', userAgent: null, isSecure: true, isLocal: false }
   const ctx = createContext(parts, { type: 'NOBODY', id: null, name: null }, origin)
   const throttles = createLoginThrottles(parts)
@@ -94,7 +94,7 @@ test('an address that guesses at many accounts is slowed down mildly', async () 
 })
 
 test('a flood of logins is cut off with 503, and meanwhile everybody else is served', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   let answered = 0
   const flood = Array.from({ length: 45 }, (_, i) =>
     login(opstage, { username: `user-${i}`, password: 'x' }).finally(() => (answered += 1)),
@@ -106,7 +106,7 @@ test('a flood of logins is cut off with 503, and meanwhile everybody else is ser
 })
 
 test('a disabled user cannot sign in, and learns no more than one with a wrong password', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const credentials = { username: 'vera', password: 'password of vera' }
   const { data: vera } = await opstage.owner.call(users.create, { body: { ...credentials, role: 'viewer' } })
   await opstage.owner.call(users.update, { params: { userId: vera.id }, body: { status: 'DISABLED' } })
@@ -114,7 +114,7 @@ test('a disabled user cannot sign in, and learns no more than one with a wrong p
 })
 
 test('signing in is told with the time, and not with the password', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const { data } = await opstage.anonymous(auth.login, { body: OWNER })
   expect(data.user).toMatchObject({ username: 'admin', role: 'owner', status: 'ACTIVE' })
   expect(Math.abs(Date.parse(data.user.lastLoginAt!) - Date.now())).toBeLessThan(5000)

@@ -6,7 +6,7 @@ import { refusal } from '../../../test/refusal.ts'
 const NEW = 'a new and longer password'
 
 test('changing the password gives this browser a new session and ends all the others', async () => {
-  const { baseUrl, owner, signIn } = await startOpstage()
+  const { baseUrl, owner, signIn } = await startOpstage({ frozen: true })
   const elsewhere = await signIn(OWNER)
   const response = await fetch(`${baseUrl}/api/admin/auth/change-password`, {
     method: 'POST',
@@ -25,7 +25,7 @@ test('changing the password gives this browser a new session and ends all the ot
 })
 
 test('the current password must be right, and guessing at it is slowed down like a login', async () => {
-  const { owner } = await startOpstage()
+  const { owner } = await startOpstage({ frozen: true })
   const guess = () => owner.call(auth.changePassword, { body: { currentPassword: 'a guess', newPassword: NEW } })
   for (let i = 0; i < 5; i += 1)
     await expect(guess()).rejects.toMatchObject({
@@ -36,7 +36,7 @@ test('the current password must be right, and guessing at it is slowed down like
 })
 
 test('a password has 12 to 256 characters and is not the user name', async () => {
-  const { owner } = await startOpstage()
+  const { owner } = await startOpstage({ frozen: true })
   const create = (password: string) =>
     owner.call(users.create, { body: { username: 'Long.Enough.Name', password, role: 'viewer' } })
   for (const password of ['11 letters.', 'x'.repeat(257), 'long.enough.name'])
@@ -51,7 +51,7 @@ test('a password has 12 to 256 characters and is not the user name', async () =>
 })
 
 test('a reset ends the user’s sessions; an owner who resets the own password stays signed in here only', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const vera = await opstage.withRole('viewer')
   const reset = (userId: string) =>
     opstage.owner.call(users.resetPassword, { params: { userId }, body: { password: NEW } })
@@ -67,7 +67,7 @@ test('a reset ends the user’s sessions; an owner who resets the own password s
 })
 
 test('passwords are kept as argon2id with the parameters that OWASP asks for', async () => {
-  const { db } = await startOpstage()
+  const { db } = await startOpstage({ frozen: true })
   const { passwordHash } = await db.selectFrom('user').select('passwordHash').executeTakeFirstOrThrow()
   expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
 })

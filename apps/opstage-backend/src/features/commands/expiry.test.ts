@@ -10,7 +10,7 @@ const left = async (opstage: Opstage, id: string) =>
   secondsBetween(opstage.clock.now().toISOString(), (await showCommand(opstage, id)).expiresAt)
 
 test('a command waits for its TTL to be picked up', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { createdAt, expiresAt, timeoutSeconds } = await requestAction(opstage, agent, 'echo')
   expect(secondsBetween(createdAt, expiresAt)).toBe(300)
@@ -22,7 +22,7 @@ test('a command waits for its TTL to be picked up', async () => {
 })
 
 test('what has expired is never handed out, though no sweep has seen it', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await requestAction(opstage, agent, 'echo')
   opstage.clock.advance(299)
@@ -43,7 +43,7 @@ test('what has expired is never handed out, though no sweep has seen it', async 
 })
 
 test('on delivery it gets a minute for the way, its handler’s time, and half a minute for the result', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const timed = await requestAction(opstage, agent, 'wipe')
   const untimed = await requestAction(opstage, agent, 'echo')
@@ -54,7 +54,7 @@ test('on delivery it gets a minute for the way, its handler’s time, and half a
 })
 
 test('with a timeout the first progress counts it from the handler’s start, and no later one moves it', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'wipe')
   opstage.clock.advance(100)
@@ -68,7 +68,7 @@ test('with a timeout the first progress counts it from the handler’s start, an
 })
 
 test('the re-basing may shorten: who starts at once does not keep the minute for the way', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'wipe')
   await agent.progress(id, { state: 'started' })
@@ -76,7 +76,7 @@ test('the re-basing may shorten: who starts at once does not keep the minute for
 })
 
 test('without a timeout each sign of life moves the expiry to at least a TTL from now, and never nearer', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   await agent.progress(id, { state: 'started' })
@@ -96,7 +96,7 @@ test('without a timeout each sign of life moves the expiry to at least a TTL fro
 })
 
 test('the result of a running command that has expired is taken as long as no sweep was there first', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const late = await startCommand(opstage, agent, 'wipe')
   const later = await startCommand(opstage, agent, 'wipe')
@@ -111,7 +111,7 @@ test('the result of a running command that has expired is taken as long as no sw
 })
 
 test('a sweep expires many in batches, and each is on the record', async () => {
-  const opstage = await startOpstage({ env: { OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE: '2' } })
+  const opstage = await startOpstage({ frozen: true, env: { OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE: '2' } })
   const agent = await startAgent(opstage, 'orders')
   for (let i = 0; i < 5; i += 1) await requestAction(opstage, agent, 'echo')
   opstage.clock.advance(301)

@@ -21,7 +21,7 @@ async function withSecret(opstage: Opstage, requester: Person = opstage.owner) {
 }
 
 test('a generated key is shown once to whoever asked for it, and is written nowhere', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const id = await withSecret(opstage)
   expect(await look(opstage.owner, id)).toBe(SECRET)
   expect(await look(opstage.owner, id)).toBe('[REDACTED]')
@@ -33,7 +33,7 @@ test('a generated key is shown once to whoever asked for it, and is written nowh
 })
 
 test('reveal=false never spends it, and says that it waits', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const id = await withSecret(opstage)
   for (let i = 0; i < 2; i += 1)
     expect(await showCommand(opstage, id)).toMatchObject({
@@ -46,7 +46,7 @@ test('reveal=false never spends it, and says that it waits', async () => {
 })
 
 test('it is for the requester or an owner; others neither see nor spend it', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const requester = await opstage.withRole('operator')
   const other = await opstage.withRole('operator')
   const viewer = await opstage.withRole('viewer')
@@ -60,7 +60,7 @@ test('it is for the requester or an owner; others neither see nor spend it', asy
 })
 
 test('an owner may see what somebody else asked for, once', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const requester = await opstage.withRole('operator')
   const id = await withSecret(opstage, requester)
   expect(await reveal(opstage.owner, id)).toBe(SECRET)
@@ -68,7 +68,7 @@ test('an owner may see what somebody else asked for, once', async () => {
 })
 
 test('after five minutes it is gone', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const id = await withSecret(opstage)
   opstage.clock.advance(299)
   expect((await showCommand(opstage, id)).secretAvailable).toBe(true)
@@ -78,7 +78,7 @@ test('after five minutes it is gone', async () => {
 })
 
 test('of two who look at the same moment one sees it, and the record names one', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const id = await withSecret(opstage)
   const seen = await Promise.all([1, 2, 3].map(() => look(opstage.owner, id)))
   expect(seen.filter((key) => key === SECRET)).toHaveLength(1)
@@ -89,7 +89,7 @@ test.each([
   ['a structured key', { success: true, data: { generatedKey: { id: 1, value: SECRET } } }],
   ['the key of a failure', { success: false, data: { generatedKey: SECRET }, error: { code: 'HALF_DONE' } }],
 ])('%s is no less a secret', async (_, result) => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   await agent.finish(id, result)

@@ -5,7 +5,7 @@ import { startOpstage } from '../../../test/harness.ts'
 import { refusal } from '../../../test/refusal.ts'
 
 test('the newest progress is shown, what it does not say stays, and its log grows', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   expect((await showCommand(opstage, id)).progress).toBeUndefined()
@@ -20,7 +20,7 @@ test('the newest progress is shown, what it does not say stays, and its log grow
 })
 
 test('of the log the last 200 lines are kept, and at most 16 KiB', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   const lines = Array.from({ length: 150 }, (_, i) => `line ${i}`)
@@ -34,7 +34,7 @@ test('of the log the last 200 lines are kept, and at most 16 KiB', async () => {
 })
 
 test('progress outside its bounds is refused', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   for (const body of [
@@ -48,7 +48,7 @@ test('progress outside its bounds is refused', async () => {
 })
 
 test('progress of what has not begun or has ended is refused, so that the agent stops', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await requestAction(opstage, agent, 'echo')
   await expect(agent.progress(id, { percent: 1 })).rejects.toMatchObject({ status: 409 })
@@ -58,7 +58,7 @@ test('progress of what has not begun or has ended is refused, so that the agent 
 })
 
 test('progress goes without secrets, and not on the record', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   const before = await opstage.auditActions()
@@ -69,7 +69,7 @@ test('progress goes without secrets, and not on the record', async () => {
 })
 
 test('many who report at once lose no line', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   await Promise.all(Array.from({ length: 8 }, (_, i) => agent.progress(id, { log: [`line ${i}`] })))

@@ -6,7 +6,7 @@ import { startOpstage } from '../../../test/harness.ts'
 import { refusal } from '../../../test/refusal.ts'
 
 test('a failure keeps the code and words of its handler', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   const error = { code: 'NO_STOCK', message: 'the shelf is empty', shelf: 7 }
@@ -27,7 +27,7 @@ test('a failure keeps the code and words of its handler', async () => {
 })
 
 test('a command ends once: the second result is refused and changes nothing', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   await agent.finish(id, { success: true, data: { first: true } })
@@ -37,7 +37,7 @@ test('a command ends once: the second result is refused and changes nothing', as
 })
 
 test('of many results that come at once one counts', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map((n) => agent.finish(id, { success: true, data: { n } })))
@@ -46,7 +46,7 @@ test('of many results that come at once one counts', async () => {
 })
 
 test('a command that nobody has taken cannot have a result, and one of another agent none of ours', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const other = await startAgent(opstage, 'billing')
   const { id } = await requestAction(opstage, agent, 'echo')
@@ -59,7 +59,7 @@ test('a command that nobody has taken cannot have a result, and one of another a
 })
 
 test('a result that is too large is refused and the command still runs', async () => {
-  const opstage = await startOpstage({ env: { OPSTAGE_COMMAND_RESULT_MAX_BYTES: '2000' } })
+  const opstage = await startOpstage({ frozen: true, env: { OPSTAGE_COMMAND_RESULT_MAX_BYTES: '2000' } })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   const large = agent.finish(id, { success: true, data: { text: 'ä'.repeat(1000) } })
@@ -74,7 +74,7 @@ test('a result that is too large is refused and the command still runs', async (
 })
 
 test('a result may be larger than other bodies', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   await agent.finish(id, { success: true, data: { text: 'x'.repeat(990_000) } })
@@ -84,7 +84,7 @@ test('a result may be larger than other bodies', async () => {
 })
 
 test('the agent’s clock may be wrong: its duration is laid between delivery and now', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   for (const [startedAt, finishedAt, expected] of [
     ['2001-01-01T00:00:00Z', '2001-01-01T00:00:04Z', 6],
@@ -103,7 +103,7 @@ test('the agent’s clock may be wrong: its duration is laid between delivery an
 })
 
 test('secrets in a result are kept by nobody', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { id } = await startCommand(opstage, agent, 'echo')
   const message = 'failed with Authorization: Bearer hunter2-hunter2'
@@ -121,7 +121,7 @@ test('secrets in a result are kept by nobody', async () => {
 })
 
 test('how a command ended is on the record', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const won = await startCommand(opstage, agent, 'echo')
   await agent.finish(won.id, { success: true })
@@ -150,7 +150,7 @@ test('how a command ended is on the record', async () => {
 })
 
 test('commands are found by all that describes them', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const [one, two] = [await startAgent(opstage, 'orders'), await startAgent(opstage, 'billing')]
   const olaf = await opstage.withRole('operator')
   const first = await startCommand(opstage, one, 'echo')

@@ -19,7 +19,7 @@ async function pass(opstage: Opstage, seconds: number, deaf?: TestAgent) {
 }
 
 test('what needs a look comes worst first, and of one kind what began last', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   await startAgent(opstage, 'silent')
   await startAgent(opstage, 'without-service', null)
   const deaf = await startAgent(opstage, 'deaf')
@@ -51,7 +51,7 @@ test('what needs a look comes worst first, and of one kind what began last', asy
 })
 
 test('each says since when and why, as the service itself does', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const { serviceId } = await startAgent(opstage, 'silent')
   await opstage.flush()
   opstage.clock.advance(100)
@@ -62,7 +62,7 @@ test('each says since when and why, as the service itself does', async () => {
 })
 
 test('an agent is deaf when it heartbeats and for a minute has not asked for what waits', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   await pass(opstage, 100, agent)
   expect((await summary(opstage)).attention, 'nothing waits').toEqual([])
@@ -79,7 +79,7 @@ test('an agent is deaf when it heartbeats and for a minute has not asked for wha
 })
 
 test('when nothing needs a look it says since when', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   expect(await summary(opstage)).toMatchObject({ attention: [], calmSince: null })
   const agent = await startAgent(opstage, 'orders')
   await agent.beat({ health: { status: 'DOWN' } })

@@ -3,7 +3,7 @@ import { showService, startAgent } from '../../../test/agent.ts'
 import { startOpstage } from '../../../test/harness.ts'
 
 test('a health that was overtaken by a newer one is not written over it', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const overtaken = opstage.clock.now().getTime()
   opstage.clock.advance(5)
@@ -15,7 +15,7 @@ test('a health that was overtaken by a newer one is not written over it', async 
 })
 
 test('more are written at once than a statement can bind', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   opstage.clock.advance(5)
   const at = opstage.clock.now().getTime()

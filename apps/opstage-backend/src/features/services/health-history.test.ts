@@ -15,7 +15,7 @@ function timeline(changes: HealthChange[], start: string) {
 }
 
 test('each change of health is in the history, with the words of its time', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { createdAt } = await showService(opstage, agent.serviceId)
   for (const [status, message] of [
@@ -38,7 +38,7 @@ test('each change of health is in the history, with the words of its time', asyn
 })
 
 test('the history says when a service became stale, not when the sweep found out, and when it came back', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   await opstage.flush()
   const { createdAt } = await showService(opstage, agent.serviceId)
@@ -56,7 +56,7 @@ test('the history says when a service became stale, not when the sweep found out
 })
 
 test('a time without health is in the history, also when it ended before any sweep has seen it', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   await opstage.flush()
   const { createdAt } = await showService(opstage, agent.serviceId)
@@ -73,7 +73,7 @@ test('a time without health is in the history, also when it ended before any swe
 })
 
 test('a service is healthy again from when its agent is back, though the last health is older', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { createdAt } = await showService(opstage, agent.serviceId)
   const params = { agentId: agent.id }
@@ -91,7 +91,7 @@ test('a service is healthy again from when its agent is back, though the last he
 })
 
 test('a service without health is UNKNOWN again from when its agent is back', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders', aService('orders', { health: null }))
   const { createdAt } = await showService(opstage, agent.serviceId)
   await opstage.flush()
@@ -104,7 +104,7 @@ test('a service without health is UNKNOWN again from when its agent is back', as
 })
 
 test('a period begins with the state before it, also when nothing changed in it', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders', aService('orders', { health: { status: 'DOWN' } }))
   opstage.clock.advance(30)
   const from = opstage.clock.now().toISOString()
@@ -123,7 +123,7 @@ test('a period begins with the state before it, also when nothing changed in it'
 })
 
 test('a period is asked for in any time zone, and not backwards', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const { serviceId } = await startAgent(opstage, 'orders')
   const asked = await history(opstage, serviceId, { from: '2026-05-01T02:00:00+02:00', to: '2026-05-02T00:00:00Z' })
   expect(asked).toMatchObject({ from: '2026-05-01T00:00:00.000Z', to: '2026-05-02T00:00:00.000Z', data: [] })

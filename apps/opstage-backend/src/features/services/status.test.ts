@@ -5,7 +5,7 @@ import { secondsBetween } from '../../../test/command.ts'
 import { startOpstage } from '../../../test/harness.ts'
 
 test('health decides: UP is HEALTHY, DEGRADED is UNHEALTHY, DOWN is OFFLINE, UNKNOWN is UNKNOWN', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders', aService('orders', { health: { status: 'UP' } }))
   const { statusReason } = await showService(opstage, agent.serviceId)
   expect(statusReason).toBe('Reports UP')
@@ -31,7 +31,7 @@ test('health decides: UP is HEALTHY, DEGRADED is UNHEALTHY, DOWN is OFFLINE, UNK
 })
 
 test('without any health a service is UNKNOWN, and has none to show', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const { serviceId } = await startAgent(opstage, 'orders', aService('orders', { health: null }))
   const service = await showService(opstage, serviceId)
   expect(service).toMatchObject({
@@ -44,7 +44,7 @@ test('without any health a service is UNKNOWN, and has none to show', async () =
 })
 
 test('health that is too old says nothing: STALE since it became so', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { lastHealthAt } = await showService(opstage, agent.serviceId)
   for (let passed = 0; passed < 130; passed += 26) {
@@ -61,7 +61,7 @@ test('health that is too old says nothing: STALE since it became so', async () =
 })
 
 test('the agent comes before health: of an agent that is gone nothing is believed, and the reason says since when', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   await opstage.flush()
   opstage.clock.advance(100)
@@ -78,7 +78,7 @@ test('the agent comes before health: of an agent that is gone nothing is believe
 })
 
 test('repeating a health does not move the time since when', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   const { statusSince } = await showService(opstage, agent.serviceId)
   opstage.clock.advance(30)
@@ -90,7 +90,7 @@ test('repeating a health does not move the time since when', async () => {
 })
 
 test('filters see the status of right now, like the screens', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   await startAgent(opstage, 'silent')
   await opstage.flush()
   opstage.clock.advance(60)
@@ -108,7 +108,7 @@ test('filters see the status of right now, like the screens', async () => {
 })
 
 test('services are found by agent, runtime, label and part of code or name, and sorted', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const labelled = (code: string, labels: Record<string, string>, runtime: 'go' | 'nodejs' = 'nodejs') =>
     aService(code, { manifest: { ...aService(code).manifest, runtime, labels } })
   const tea = await startAgent(opstage, 'tea', labelled('tea_shop', { team: 'leaves', zone: 'eu:west' }))
