@@ -59,6 +59,7 @@ export function ListCard<Row>(props: ListCardProps<Row>) {
         rows={data?.data}
         rowKey={props.rowKey}
         sort={props.sort}
+        stale={props.query.isPlaceholderData}
         {...(props.onSort ? { onSort: props.onSort } : {})}
       />
       {data && (

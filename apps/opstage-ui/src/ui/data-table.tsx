@@ -31,14 +31,16 @@ interface DataTableProps<Row> {
   sort?: string | undefined
   onSort?: (sort: string) => void
   skeletonRows?: number
+  /** These rows are of the question before; the answer is under way. */
+  stale?: boolean
 }
 
 /** Rows of one page, as the server sent them. `rows: undefined` draws the skeleton of the same layout. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, skeletonRows = 8 } = props
+  const { columns, rows, skeletonRows = 8, stale = false } = props
   return (
     <div className={classes.scroll}>
-      <table className={classes.table} aria-label={props.label} aria-busy={rows === undefined}>
+      <table className={classes.table} aria-label={props.label} aria-busy={rows === undefined || stale}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { AuditEvent } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { auditQuery } from '../audit/queries.ts'
 import { AuditSentence } from '../audit/sentence.tsx'
 import classes from './overview.module.css'
 
@@ -18,9 +20,14 @@ const steps = new Set([
   'session.csrf.refreshed',
 ])
 
-export function Activity({ events: all }: { events: readonly AuditEvent[] }) {
+const READ = 40
+const SHOWN = 8
+
+/** What has happened, without the steps in between. `newest` is there at once, with the rest of the page. */
+export function Activity({ newest }: { newest: readonly AuditEvent[] }) {
   const t = useT()
-  const events = all.filter(({ action }) => !steps.has(action))
+  const { data } = useQuery(auditQuery({ pageSize: READ }))
+  const events = (data?.data ?? newest).filter(({ action }) => !steps.has(action)).slice(0, SHOWN)
   return (
     <Card title={t.overview.activity} action={<Link to="/audit-events">{t.overview.allAudit}</Link>}>
       {events.length === 0 ? (

@@ -48,7 +48,7 @@ function Overview({ summary }: { summary: DashboardSummary }) {
       <Counts summary={summary} />
       <div className={classes.halves}>
         <RecentCommands commands={summary.recentCommands} />
-        <Activity events={summary.recentAuditEvents} />
+        <Activity newest={summary.recentAuditEvents} />
       </div>
       <UptimeGrid />
     </div>
