@@ -16,6 +16,10 @@ export interface Dialect {
   lockRows: <T, O>(
     query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
   ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
+  /** Keeps the rows that were read as they are until the transaction ends; others may read them so too. SQLite as above. */
+  shareRows: <T, O>(
+    query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
+  ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
   /** Position of one text in another, from 1; 0 when it is not there. */
   position: 'instr' | 'strpos'
   isUniqueViolation: (error: unknown) => boolean
@@ -29,6 +33,7 @@ export const sqlite: Dialect = {
   nullsFirst: '',
   skipLocked: (query) => query,
   lockRows: (query) => query,
+  shareRows: (query) => query,
   position: 'instr',
   isUniqueViolation: (error) =>
     ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(String(codeOf(error))),
@@ -40,6 +45,7 @@ export const postgres: Dialect = {
   nullsFirst: ' nulls first',
   skipLocked: (query) => query.forUpdate().skipLocked(),
   lockRows: (query) => query.forUpdate(),
+  shareRows: (query) => query.forShare(),
   position: 'strpos',
   isUniqueViolation: (error) => codeOf(error) === '23505',
 }

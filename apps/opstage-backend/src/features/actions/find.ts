@@ -11,13 +11,14 @@ export interface RunnableAction {
 
 /** An action as it was declared, with the service and agent that it belongs to. */
 export async function findDeclared(ctx: Context, serviceId: string, actionName: string) {
-  const service = await ctx.db
+  const found = ctx.db
     .selectFrom('capsuleService')
     .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
     .select(['capsuleService.id', 'capsuleService.code', 'capsuleService.agentId', 'agent.code as agentCode'])
     .select(['agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
     .where('capsuleService.id', '=', serviceId)
-    .executeTakeFirst()
+  // Nobody switches the agent off between this look and the command that comes of it: it would wait for ever.
+  const service = await ctx.store.dialect.shareRows(found).executeTakeFirst()
   if (!service) throw new AppError('CAPSULE_SERVICE_NOT_FOUND')
   const action = await ctx.db
     .selectFrom('actionDefinition')

@@ -129,4 +129,5 @@ test('who gives up waiting leaves nothing behind', async () => {
   hangUp.abort()
   await expect(waiting).rejects.toThrow('aborted')
   await expect.poll(() => opstage.parts.wakeups.size()).toBe(0)
+  expect(opstage.parts.counters.actionPrepareTimeouts).toBe(0)
 })

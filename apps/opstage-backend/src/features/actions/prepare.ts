@@ -8,18 +8,17 @@ import { createCommand } from '../commands/create.ts'
 import { endOf } from '../commands/state.ts'
 import { showCommand } from '../commands/show.ts'
 import { presentAction } from '../services/present.ts'
-import { findRunnable, type RunnableAction } from './find.ts'
+import { findRunnable } from './find.ts'
 import { mergePrepared } from './merge-prepared.ts'
 
 /** Asks the agent for the form of an action, as a command that is followed like any other. */
 export function requestPrepare(ctx: Context, serviceId: string, actionName: string): Promise<Row<'command'>> {
-  return transact(ctx, async (ctx) => storePrepare(ctx, await findRunnable(ctx, serviceId, actionName)))
-}
-
-async function storePrepare(ctx: Context, { action, service }: RunnableAction) {
-  const target = { type: 'CapsuleService', id: service.id, name: service.code } as const
-  await record(ctx, 'action.prepare.requested', target, { metadata: { actionName: action.name } })
-  return createCommand(ctx, { type: 'ACTION_PREPARE', agentId: service.agentId, service, action, payload: {} })
+  return transact(ctx, async (ctx) => {
+    const { action, service } = await findRunnable(ctx, serviceId, actionName)
+    const target = { type: 'CapsuleService', id: service.id, name: service.code } as const
+    await record(ctx, 'action.prepare.requested', target, { metadata: { actionName } })
+    return createCommand(ctx, { type: 'ACTION_PREPARE', agentId: service.agentId, service, action, payload: {} })
+  })
 }
 
 /** Asks and waits for the answer; an action that has nothing to prepare is answered from its definition at once. */
@@ -29,14 +28,13 @@ export async function prepareNow(
   actionName: string,
   signal: AbortSignal,
 ): Promise<PreparedAction> {
-  const runnable = await findRunnable(ctx, serviceId, actionName)
-  const declared = presentAction(runnable.action)
+  const declared = presentAction((await findRunnable(ctx, serviceId, actionName)).action)
   if (!declared.prepare) return { action: declared, initialPayload: {} }
-  const { id } = await transact(ctx, (ctx) => storePrepare(ctx, runnable))
+  const { id } = await requestPrepare(ctx, serviceId, actionName)
   const waitMs = ctx.config.OPSTAGE_PREPARE_WAIT_SECONDS * 1000
   const status = await lookUntil(ctx.wakeups, endOf(id), { waitMs, signal }, () => endedAs(ctx, id))
   if (status === undefined || status === 'EXPIRED') {
-    ctx.counters.actionPrepareTimeouts += 1
+    if (!signal.aborted) ctx.counters.actionPrepareTimeouts += 1
     throw new AppError('ACTION_PREPARE_TIMEOUT', { details: { commandId: id } })
   }
   const prepareCommand = await showCommand(ctx, id, { reveal: false })

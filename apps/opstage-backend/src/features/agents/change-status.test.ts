@@ -1,4 +1,4 @@
-import { agents, audit, services, tokens } from '@xtrape/capsule-contracts-node'
+import { agents, audit, commands, services, tokens } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
 import { showService, startAgent } from '../../../test/agent.ts'
 import { requestAction, showCommand, startCommand } from '../../../test/command.ts'
@@ -54,6 +54,20 @@ test('revoking takes the tokens away and ends all commands at once', async () =>
   expect(event?.metadata.commandIds).toEqual(expect.arrayContaining([running.id, waiting.id]))
   await expect(agent.finish(running.id, { success: true })).rejects.toMatchObject(refusal('AGENT_REVOKED'))
   await expect(agent.beat()).rejects.toMatchObject(refusal('AGENT_REVOKED'))
+})
+
+test('a command that is asked for in the moment of a disabling does not stay waiting', async () => {
+  const opstage = await startOpstage()
+  const agent = await startAgent(opstage, 'orders')
+  const params = { agentId: agent.id }
+  for (let round = 0; round < 5; round += 1) {
+    const asked = Array.from({ length: 6 }, () => requestAction(opstage, agent, 'echo'))
+    await Promise.allSettled([...asked, opstage.owner.call(agents.disable, { params })])
+    const { data } = await opstage.owner.call(commands.list, { query: { status: 'PENDING' } })
+    expect(data).toEqual([])
+    await opstage.owner.call(agents.enable, { params })
+    await agent.beat()
+  }
 })
 
 test('enabling does not make an agent ONLINE: being heard does', async () => {
