@@ -9,7 +9,7 @@ import { codeOf, createWorld, type World } from './world.ts'
 
 /** Printed with a failure by fast-check; the same in every run, so that a failure is nobody's bad luck. */
 const SEED = 20_260_501
-const RUNS = 15
+const RUNS = 10
 
 let world: World
 beforeAll(async () => {
