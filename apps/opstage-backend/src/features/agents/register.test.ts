@@ -114,7 +114,7 @@ test('replicas that start at once on a lasting token share one identity, and the
 test('foreign clients send null for what they leave out', async () => {
   const opstage = await startOpstage()
   const call = createClient({ baseUrl: opstage.baseUrl })
-  const agent = { ...anAgent(), name: null, metadata: null, sdkVersion: null }
+  const agent = { ...anAgent(), mode: 'ophub' as const, name: null, metadata: null, sdkVersion: null }
   await call(agents.register, { body: { registrationToken: await newToken(opstage), agent, service: null } })
   const { data } = await opstage.owner.call(audit.list, { query: { action: 'agent.registered' } })
   expect(data).toMatchObject([{ actorType: 'AGENT', actorName: 'orders', targetName: 'orders' }])
