@@ -1,14 +1,21 @@
 import { type ConfigItem, services } from '@xtrape/capsule-contracts-node'
-import { expect, test } from 'vitest'
-import { aService, type Reported, startAgent } from '../../../test/agent.ts'
-import { startOpstage } from '../../../test/harness.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { aService, type Reported, startAgent, type TestAgent } from '../../../test/agent.ts'
+import { openOpstage, type Opstage } from '../../../test/harness.ts'
 
 type Configs = NonNullable<Reported['configs']>
 
+let opstage: Opstage
+let agent: TestAgent
+beforeAll(async () => {
+  opstage = await openOpstage()
+  agent = await startAgent(opstage, 'orders')
+  return opstage.dispose
+})
+
 async function shown(configs: Configs): Promise<{ byKey: Map<string, ConfigItem>; database: string }> {
-  const opstage = await startOpstage()
-  const { serviceId } = await startAgent(opstage, 'orders', aService('orders', { configs }))
-  const { data } = await opstage.owner.call(services.configs, { params: { serviceId } })
+  await agent.report([aService('orders', { configs })])
+  const { data } = await opstage.owner.call(services.configs, { params: { serviceId: agent.serviceId } })
   const rows = await opstage.db.selectFrom('configItem').selectAll().execute()
   return { byKey: new Map(data.map((item) => [item.key, item])), database: JSON.stringify(rows) }
 }
