@@ -41,7 +41,7 @@ test('no secret is in any answer, log line, table or file', { timeout: 60_000 },
   expect(secrets.leaksInAnswers()).toEqual([])
   expect(lines.flatMap((line) => secrets.leaksIn(line).map((secret) => `${secret} in ${line}`))).toEqual([])
   const rows = Object.entries(await world.dump()).flatMap(([table, all]) => all.map((row) => ({ table, row })))
-  expect(rows.filter(({ row }) => secrets.leaksIn(JSON.stringify(row)).length > 0)).toEqual([])
+  expect(rows.filter(({ row }) => secrets.leaksIn(row).length > 0)).toEqual([])
   expect((await filesOf(url)).flatMap((bytes) => secrets.leaksIn(bytes))).toEqual([])
   await world.close()
   expect((await filesOf(url)).flatMap((bytes) => secrets.leaksIn(bytes))).toEqual([])

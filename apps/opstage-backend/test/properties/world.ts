@@ -116,6 +116,7 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     return id
   }
 
+  const tables = await tableNames(opstage)
   const people = { viewer: await user('viewer'), operator: await user('operator'), owner: owner.user }
   const main = await agent()
 
@@ -170,12 +171,13 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
       return answer
     },
     /** Every row of every table, but for the moments that are written a little later anyway. */
-    dump: async (): Promise<Record<string, unknown[]>> => {
-      const { tables } = await tableNames(opstage)
-      const rows: Record<string, unknown[]> = {}
-      for (const table of tables)
-        rows[table] = (await sql<object>`select * from ${sql.table(table)}`.execute(db)).rows.map(withoutPresence)
-      return rows
+    dump: async (): Promise<Record<string, string[]>> => {
+      const dumped = tables.map(async (table) => {
+        const { rows } = await sql<object>`select * from ${sql.table(table)}`.execute(db)
+        // Sorted: PostgreSQL shows a row that was written again at another place.
+        return [table, rows.map(withoutPresence).toSorted()] as const
+      })
+      return Object.fromEntries(await Promise.all(dumped))
     },
     /** What the request that was answered left in the record. */
     auditOf: async ({ headers }: RawAnswer) => {
@@ -186,18 +188,15 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
   }
 }
 
-const withoutPresence = (row: object) => ({ ...row, lastHeartbeatAt: null, lastPollAt: null, lastHealthAt: null })
+const withoutPresence = (row: object) =>
+  JSON.stringify({ ...row, lastHeartbeatAt: null, lastPollAt: null, lastHealthAt: null })
 
-async function tableNames({ db, parts }: Awaited<ReturnType<typeof openOpstage>>) {
-  const { rows } =
+async function tableNames({ db, parts }: Awaited<ReturnType<typeof openOpstage>>): Promise<string[]> {
+  const catalog =
     parts.store.dialect.kind === 'sqlite'
-      ? await sql<{ name: string }>`select name from sqlite_master where type = 'table' order by name`.execute(db)
-      : await sql<{
-          name: string
-        }>`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`.execute(
-          db,
-        )
-  return { tables: rows.map(({ name }) => name) }
+      ? sql<{ name: string }>`select name from sqlite_master where type = 'table'`
+      : sql<{ name: string }>`select table_name as name from information_schema.tables where table_schema = 'public'`
+  return (await catalog.execute(db)).rows.map(({ name }) => name)
 }
 
 export const codeOf = ({ json }: RawAnswer) => json?.error?.code as ErrorCode | undefined

@@ -8,7 +8,8 @@ import { useCommandColumns } from '../commands/columns.tsx'
 
 export function RecentCommands({ commands }: { commands: readonly Command[] }) {
   const t = useT()
-  const columns = useCommandColumns()
+  // The card is half a page wide: how long delivery took stands on the list and in the card above.
+  const columns = useCommandColumns().filter(({ key }) => key !== 'delivered')
   return (
     <Card title={t.overview.recentCommands} action={<Link to="/commands">{t.overview.allCommands}</Link>}>
       {commands.length === 0 ? (
