@@ -22,10 +22,7 @@ export interface Dialect {
   ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
   /** Position of one text in another, from 1; 0 when it is not there. */
   position: 'instr' | 'strpos'
-  isUniqueViolation: (error: unknown) => boolean
 }
-
-const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 
 export const sqlite: Dialect = {
   kind: 'sqlite',
@@ -35,8 +32,6 @@ export const sqlite: Dialect = {
   lockRows: (query) => query,
   shareRows: (query) => query,
   position: 'instr',
-  isUniqueViolation: (error) =>
-    ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(String(codeOf(error))),
 }
 
 export const postgres: Dialect = {
@@ -47,7 +42,6 @@ export const postgres: Dialect = {
   lockRows: (query) => query.forUpdate(),
   shareRows: (query) => query.forShare(),
   position: 'strpos',
-  isUniqueViolation: (error) => codeOf(error) === '23505',
 }
 
 /** Case-insensitive substring over ASCII letters, alike on both; `%` and `_` are ordinary characters. */
