@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import { migrate } from './db/migrate.ts'
 import { openStore } from './db/open.ts'
-import type { Config } from './config.ts'
+import { type Config, databaseUrl } from './config.ts'
 import { actionRoutes } from './features/actions/routes.ts'
 import { createAgentGate } from './features/agents/authorize.ts'
 import { watchForMassSilence } from './features/agents/mass-silence.ts'
@@ -59,14 +59,29 @@ export async function createApp({
   now = () => new Date(),
   monotonic = () => performance.now(),
 }: AppOptions) {
-  const store = openStore(config.DATABASE_URL ?? `file:${join(config.OPSTAGE_DATA_DIR, 'opstage.db')}`)
+  const parts = await openParts({ config, log, now, monotonic })
   try {
-    const applied = await migrate(store)
-    if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
-    const parts = await createParts({ config, log, now, monotonic }, store)
     await bootstrap(systemContext(parts, 'bootstrap'))
     await recordGap(systemContext(parts, 'start'))
     return await compose(parts)
+  } catch (error) {
+    await parts.store.close()
+    throw error
+  }
+}
+
+/** Everything that use-cases need, on a database whose schema is brought up to date; without a server around it. */
+export async function openParts({
+  config,
+  log,
+  now = () => new Date(),
+  monotonic = () => performance.now(),
+}: AppOptions): Promise<Parts> {
+  const store = openStore(databaseUrl(config))
+  try {
+    const applied = await migrate(store)
+    if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
+    return await createParts({ config, log, now, monotonic }, store)
   } catch (error) {
     await store.close()
     throw error

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { InstanceColor } from '@xtrape/capsule-contracts-node'
 import { z } from 'zod'
 
@@ -26,7 +27,7 @@ const flag = z
   .transform((text) => text === 'true' || text === '1') as z.ZodType<boolean>
 const filled = z.string().min(1)
 const url = z.url({ protocol: /^https?$/ })
-const databaseUrl = z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+|:memory:)$/, 'must be file:PATH or postgres://…')
+const database = z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+|:memory:)$/, 'must be file:PATH or postgres://…')
 const PLACEHOLDER = /change-?me|replace-?me|your-|example|secret-here/i
 const secret = z
   .string()
@@ -41,7 +42,7 @@ export const variables = {
   OPSTAGE_PORT: variable(whole(0, 65_535), 'Port to listen on; 0 takes a free one', 8080),
   OPSTAGE_DATA_DIR: variable(filled, 'Folder for the database and keys', './data'),
   DATABASE_URL: variable<string | undefined>(
-    databaseUrl,
+    database,
     'file:PATH or postgres://…; default: opstage.db in the data folder',
   ),
   OPSTAGE_ADMIN_USERNAME: variable<string | undefined>(
@@ -158,6 +159,10 @@ export function readConfig(env: Environment): Config {
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze(config)
 }
+
+/** Where the database is: as told, or a file in the data folder. */
+export const databaseUrl = ({ DATABASE_URL, OPSTAGE_DATA_DIR }: Config) =>
+  DATABASE_URL ?? `file:${join(OPSTAGE_DATA_DIR, 'opstage.db')}`
 
 /** Timings that would make the fleet flicker (ADR 0001, section 10). */
 function* contradictions(config: Config): Generator<string> {

@@ -1,6 +1,6 @@
 import { createApp } from './app.ts'
-import { ConfigError, type Environment, readConfig } from './config.ts'
-import { SchemaTooNewError } from './db/migrate.ts'
+import { type Environment, readConfig } from './config.ts'
+import { explain } from './explain.ts'
 import { createLog } from './platform/log.ts'
 
 /** How long open requests may take to end once the process is asked to stop. */
@@ -17,8 +17,6 @@ export async function serve(env: Environment) {
 }
 
 async function start(env: Environment) {
-  // What the server writes is nobody else's to read: database, its journal, keys.
-  process.umask(0o077)
   const config = readConfig(env)
   const log = createLog(config.OPSTAGE_LOG_LEVEL)
   const { http, parts } = await createApp({ config, log })
@@ -32,16 +30,4 @@ async function start(env: Environment) {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
   const address = await http.listen({ host: config.OPSTAGE_HOST, port: config.OPSTAGE_PORT })
   log.info({ address, database: parts.store.dialect.kind }, 'Opstage is ready')
-}
-
-/** Codes by which a database says that it is not there, will not let us in, or is none. */
-const DATABASE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|28\w{3}|3D000|SQLITE_)/
-
-function explain(error: unknown, env: Environment): string {
-  if (error instanceof ConfigError || error instanceof SchemaTooNewError) return error.message
-  const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
-  if (code === 'EADDRINUSE')
-    return `Port ${env.OPSTAGE_PORT ?? 8080} is in use. Stop what listens there, or set OPSTAGE_PORT to another one.`
-  if (DATABASE.test(code ?? '')) return `The database cannot be used: ${message}. Check DATABASE_URL.`
-  return stack ?? String(error)
 }

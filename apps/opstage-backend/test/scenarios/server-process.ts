@@ -22,10 +22,17 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** The server as a process of its own, with this environment and no other, in a folder of its own. */
-export async function startProcess(env: Record<string, string | undefined>) {
+/** What is typed on the host beside starting the server. */
+interface Typed {
+  args?: string[]
+  stdin?: string
+}
+
+/** The server as a process of its own, or what its arguments say, with this environment and no other, in a folder of its own. */
+export async function startProcess(env: Record<string, string | undefined>, { args = [], stdin = '' }: Typed = {}) {
   const cwd = await temporaryFolder()
-  const child = spawn(process.execPath, ['--conditions=source', MAIN], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], { cwd, env })
+  child.stdin.end(stdin)
   onTestFinished(() => void child.kill('SIGKILL'))
   const said = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const)

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { parseArgs } from 'node:util'
+import { Password } from '@xtrape/capsule-contracts-node'
+import { openParts } from '../app.ts'
+import { databaseUrl, type Environment, readConfig } from '../config.ts'
+import { resetPassword } from '../features/users/reset-password.ts'
+import { type Context, systemContext } from '../platform/context.ts'
+import { createLog } from '../platform/log.ts'
+import { type HostCommand, HostError, UsageError } from './command.ts'
+import { readPassword } from './read-password.ts'
+
+export const resetPasswordCommand: HostCommand = {
+  usage: '<user>',
+  about: 'sets a new password, asked for or read from a pipe, and ends the sessions of that user',
+  run: async (args, env) => {
+    const username = readArguments(args)
+    const parts = await open(env)
+    try {
+      const ctx = systemContext(parts, `reset-password by ${whoAsks()}`)
+      const { id } = await findByName(ctx, username)
+      const password = Password.safeParse(await readPassword(`New password of ${username}: `))
+      if (!password.success)
+        throw new HostError(`The password ${password.error.issues.map(({ message }) => message).join('; ')}.`)
+      await resetPassword(ctx, id, password.data)
+      return `${username} has a new password, and is signed out everywhere.`
+    } finally {
+      await parts.store.close()
+    }
+  },
+}
+
+function readArguments(args: string[]): string {
+  try {
+    const { positionals } = parseArgs({ args, allowPositionals: true })
+    if (positionals.length === 1) return positionals[0]!
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+  throw new UsageError('Name one user.')
+}
+
+async function open(env: Environment) {
+  // Nothing is sealed here: where the server's secret is not at hand, any will do.
+  const config = readConfig({ OPSTAGE_SESSION_SECRET: randomBytes(32).toString('hex'), ...env })
+  const url = databaseUrl(config)
+  // Opening would create it, in the wrong place as likely as not.
+  if (url.startsWith('file:') && !existsSync(url.slice('file:'.length)))
+    throw new HostError(
+      `There is no database at ${url.slice('file:'.length)}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them.`,
+    )
+  return openParts({ config, log: createLog('error') })
+}
+
+async function findByName({ db }: Context, username: string) {
+  const users = await db.selectFrom('user').select(['id', 'username']).orderBy('username').limit(50).execute()
+  const user = await db.selectFrom('user').select('id').where('username', '=', username).executeTakeFirst()
+  if (user) return user
+  throw new HostError(`There is no user "${username}". There are: ${users.map((one) => one.username).join(', ')}.`)
+}
+
+/** For the record. Some containers run as a number that has no name. */
+function whoAsks(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`
+  }
+}

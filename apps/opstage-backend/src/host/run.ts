@@ -1,0 +1,42 @@
+import type { Environment } from '../config.ts'
+import { explain } from '../explain.ts'
+import { AppError } from '../platform/errors.ts'
+import { type HostCommand, HostError, UsageError } from './command.ts'
+import { resetPasswordCommand } from './reset-password.ts'
+
+const commands: Record<string, HostCommand> = {
+  'reset-password': resetPasswordCommand,
+}
+
+/** Runs one of them and answers with the exit code: 0 done, 1 failed, 2 not understood. */
+export async function runHostCommand(name: string, args: string[], env: Environment): Promise<number> {
+  if (name === 'help' || name === '--help') {
+    process.stdout.write(help())
+    return 0
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    process.stderr.write(`There is no command "${name}".\n\n${help()}`)
+    return 2
+  }
+  try {
+    process.stdout.write(`${await command.run(args, env)}\n`)
+    return 0
+  } catch (error) {
+    const isPlain = error instanceof HostError || error instanceof AppError
+    process.stderr.write(`${isPlain ? error.message : explain(error, env)}\n`)
+    if (!(error instanceof UsageError)) return 1
+    process.stderr.write(`\nUsage: node dist/main.js ${name} ${command.usage}\n`)
+    return 2
+  }
+}
+
+const help = () =>
+  [
+    'Usage: node dist/main.js             runs the server',
+    ...Object.entries(commands).flatMap(([name, { usage, about }]) => [
+      `       node dist/main.js ${name} ${usage}`,
+      `         ${about}`,
+    ]),
+    '',
+  ].join('\n')

@@ -1,0 +1,66 @@
+import { audit, auth } from '@xtrape/capsule-contracts-node'
+import { expect, test } from 'vitest'
+import { OWNER, startOpstage } from '../harness.ts'
+import { lastingDatabase } from '../lasting-database.ts'
+import { refusal } from '../refusal.ts'
+import { startProcess } from './server-process.ts'
+
+const PROCESS = { timeout: 30_000 }
+const NEW = 'typed on the host itself'
+
+const run = async (DATABASE_URL: string | undefined, args: string[], stdin = '') =>
+  (await startProcess({ DATABASE_URL }, { args, stdin })).ended
+
+test(
+  'whoever has the machine sets a new password beside the running server, which is on the record',
+  PROCESS,
+  async () => {
+    const { url } = await lastingDatabase()
+    const { owner, signIn } = await startOpstage({ databaseUrl: url })
+    const { code, stdout, stderr } = await run(url, ['reset-password', OWNER.username], `${NEW}\n`)
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: 'admin has a new password, and is signed out everywhere.\n',
+      stderr: '',
+    })
+
+    await expect(owner.call(auth.me, {})).rejects.toMatchObject(refusal('SESSION_INVALID'))
+    await expect(signIn(OWNER)).rejects.toMatchObject(refusal('LOGIN_FAILED'))
+    const again = await signIn({ ...OWNER, password: NEW })
+    const { data } = await again.call(audit.list, { query: { action: 'user.password.reset' } })
+    expect(data).toMatchObject([
+      { actorType: 'SYSTEM', actorName: expect.stringMatching(/^reset-password by ./), targetName: 'admin' },
+    ])
+    expect(JSON.stringify(data)).not.toContain(NEW)
+  },
+)
+
+test('what it cannot do it says, and changes nothing', PROCESS, async () => {
+  const { url } = await lastingDatabase()
+  const { signIn } = await startOpstage({ databaseUrl: url })
+  const outcomes = await Promise.all([
+    run(url, ['reset-password', 'nobody'], NEW),
+    run(url, ['reset-password', OWNER.username], 'too short'),
+    run(url, ['reset-password', OWNER.username]),
+    run('file:nowhere.db', ['reset-password', OWNER.username], NEW),
+    run(url, ['reset-password']),
+    run(url, ['reset-password', OWNER.username, '--force'], NEW),
+    run(url, ['reset-passwords']),
+  ])
+  expect(outcomes.map(({ code, stderr }) => [code, stderr.split('\n')[0]])).toEqual([
+    [1, 'There is no user "nobody". There are: admin.'],
+    [1, 'The password must have at least 12 characters.'],
+    [1, 'No password was given. Nothing was changed.'],
+    [1, 'There is no database at nowhere.db. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them.'],
+    [2, 'Name one user.'],
+    [2, expect.stringContaining("Unknown option '--force'")],
+    [2, 'There is no command "reset-passwords".'],
+  ])
+  await signIn(OWNER)
+})
+
+test('asked for help it names what it can do', PROCESS, async () => {
+  const { code, stdout } = await run(undefined, ['--help'])
+  expect(code).toBe(0)
+  expect(stdout).toContain('node dist/main.js reset-password <user>')
+})
