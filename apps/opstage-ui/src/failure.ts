@@ -6,16 +6,19 @@ export interface Failure {
   title: string
   text: string
   requestId: string | undefined
+  /** Trying again before this is of no use, says the server. */
+  retryAt: Date | undefined
 }
 
 /** Any error in the operator's words: what happened, and what to do next. */
 export function describeFailure(error: unknown, t: Messages): Failure {
   if (!isApiError(error)) {
     const timedOut = error instanceof DOMException && error.name === 'TimeoutError'
-    return { ...words(t, timedOut ? 'TIMEOUT' : 'NETWORK'), requestId: undefined }
+    return { ...words(t, timedOut ? 'TIMEOUT' : 'NETWORK'), requestId: undefined, retryAt: undefined }
   }
-  if (error.code in t.errors) return { ...words(t, error.code as keyof Messages['errors']), requestId: error.requestId }
-  return { title: error.message, text: t.errors.BAD_ANSWER.next, requestId: error.requestId }
+  const { code, message, requestId, retryAt } = error
+  if (code in t.errors) return { ...words(t, code as keyof Messages['errors']), requestId, retryAt }
+  return { title: message, text: t.errors.BAD_ANSWER.next, requestId, retryAt }
 }
 
 function words(t: Messages, code: keyof Messages['errors']) {

@@ -88,4 +88,14 @@ export const auth = {
     query: z.object({ userId: id('usr').optional() }),
     errors: ['SESSION_NOT_FOUND', 'FORBIDDEN'],
   }),
+  endOtherSessions: route({
+    id: 'endOtherSessions',
+    method: 'DELETE',
+    path: '/api/admin/auth/sessions',
+    access: 'viewer',
+    summary: 'End all sessions of the own account but this one; an owner may name another user and ends all of theirs',
+    query: z.object({ userId: id('usr').optional() }),
+    data: z.object({ ended: z.int() }),
+    errors: ['FORBIDDEN'],
+  }),
 }

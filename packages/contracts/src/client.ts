@@ -6,11 +6,14 @@ export class ApiError extends Error {
   readonly status: number
   readonly details: Record<string, unknown> | undefined
   readonly requestId: string | undefined
+  /** Before this moment there is no use in trying again: what the server said as `Retry-After`. */
+  readonly retryAt: Date | undefined
 
   constructor(
     error: { code: string; message: string; details?: Record<string, unknown> | undefined },
     status: number,
     requestId?: string,
+    retryAt?: Date,
   ) {
     super(error.message)
     this.name = 'ApiError'
@@ -18,6 +21,7 @@ export class ApiError extends Error {
     this.status = status
     this.details = error.details
     this.requestId = requestId
+    this.retryAt = retryAt
   }
 }
 
@@ -73,6 +77,7 @@ export function createClient({ baseUrl = '', fetch: send = fetch, headers = () =
 
 async function readAnswer<T extends Route>(response: Response): Promise<Answer<T>> {
   const requestId = response.headers.get('x-request-id') ?? undefined
+  const retryAt = readRetryAfter(response.headers.get('retry-after'))
   const text = await response.text()
   let answer: { success?: unknown; error?: { code: string; message: string } } | undefined
   try {
@@ -80,10 +85,18 @@ async function readAnswer<T extends Route>(response: Response): Promise<Answer<T
   } catch {
     answer = undefined
   }
-  if (answer?.error) throw new ApiError(answer.error, response.status, requestId)
-  if (!response.ok || answer?.success !== true) {
+  if (answer?.error) throw new ApiError(answer.error, response.status, requestId, retryAt)
+  // Health comes with its data when it is bad, too: as a 503.
+  if (answer?.success !== true) {
     const message = `Expected an answer of Opstage, got status ${response.status} and something else`
-    throw new ApiError({ code: 'BAD_ANSWER', message }, response.status, requestId)
+    throw new ApiError({ code: 'BAD_ANSWER', message }, response.status, requestId, retryAt)
   }
   return answer as unknown as Answer<T>
+}
+
+/** Seconds, or a date: a proxy in between may prefer that. */
+function readRetryAfter(header: string | null): Date | undefined {
+  if (header === null) return undefined
+  const at = /^\d+$/.test(header) ? Date.now() + 1000 * Number(header) : Date.parse(header)
+  return Number.isFinite(at) && at < 8.64e15 ? new Date(at) : undefined
 }

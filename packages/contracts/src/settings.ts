@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { time } from './fields.ts'
 import { route } from './route.ts'
 
 export const Setting = z
@@ -19,6 +20,7 @@ export type Setting = z.infer<typeof Setting>
 
 export const MaintenanceRun = z
   .object({
+    at: time,
     agentsOffline: z.int(),
     servicesChanged: z.int(),
     commandsExpired: z.int(),
@@ -57,6 +59,14 @@ export const settings = {
       .partialRecord(SettingKey, z.int().min(1).max(3650).nullable())
       .refine((change) => Object.keys(change).length > 0, 'must change at least one setting'),
     data: z.array(Setting),
+  }),
+  maintenance: route({
+    id: 'getMaintenance',
+    method: 'GET',
+    path: '/api/admin/maintenance',
+    access: 'viewer',
+    summary: 'What the last sweep did; null before the first one',
+    data: MaintenanceRun.nullable(),
   }),
   runMaintenance: route({
     id: 'runMaintenance',

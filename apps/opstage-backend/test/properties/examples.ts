@@ -49,6 +49,11 @@ const people: Record<string, Example> = {
     const { headers } = await world.session(id)
     return { headers, params: { sessionId: (await world.session(id)).id } }
   },
+  endOtherSessions: async (world) => {
+    const { id } = await world.user()
+    await world.session(id)
+    return { headers: (await world.session(id)).headers }
+  },
   listUsers: nothing,
   createUser: async (world) => ({
     body: { username: world.fresh('new'), password: world.newPassword(), role: 'viewer', displayName: 'New' },
@@ -155,6 +160,7 @@ const record: Record<string, Example> = {
   exportAuditEvents: async () => ({ query: { format: 'csv' } }),
   listSettings: nothing,
   updateSettings: async () => ({ body: { 'retention.healthDays': 30, 'retention.tokensDays': null } }),
+  getMaintenance: nothing,
   runMaintenance: nothing,
   streamLiveEvents: nothing,
   getSystemHealth: nothing,

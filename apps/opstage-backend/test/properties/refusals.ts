@@ -116,6 +116,7 @@ const signIn: Record<string, Example> = {
     }
   },
   'listSessions FORBIDDEN': async ({ people }) => ({ query: { userId: people.owner.id } }),
+  'endOtherSessions FORBIDDEN': async ({ people }) => ({ query: { userId: people.owner.id } }),
   'endSession FORBIDDEN': async ({ people, session }) => ({
     params: { sessionId: (await session(people.owner.id)).id },
     query: { userId: people.owner.id },

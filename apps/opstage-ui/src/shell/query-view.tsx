@@ -4,6 +4,7 @@ import { describeFailure } from '../failure.ts'
 import { useT } from '../i18n/i18n.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Loading } from '../ui/skeleton.tsx'
+import { WhatNext } from './what-next.tsx'
 
 interface QueryViewProps<T> {
   query: UseQueryResult<T>
@@ -22,6 +23,13 @@ export function QueryView<T>({ query, skeleton, children }: QueryViewProps<T>) {
 
 export function FailureState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useT()
-  const { title, text, requestId } = describeFailure(error, t)
-  return <ErrorState title={title} text={text} requestId={requestId} onRetry={onRetry} />
+  const failure = describeFailure(error, t)
+  return (
+    <ErrorState
+      title={failure.title}
+      text={<WhatNext failure={failure} />}
+      requestId={failure.requestId}
+      onRetry={onRetry}
+    />
+  )
 }

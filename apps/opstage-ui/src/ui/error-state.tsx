@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.tsx'
 import { Button } from './button.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -8,7 +9,7 @@ interface ErrorStateProps {
   /** What failed. */
   title: string
   /** What to do next. */
-  text: string
+  text: ReactNode
   /** Finds the failure in the server's log. */
   requestId?: string | undefined
   onRetry?: (() => void) | undefined

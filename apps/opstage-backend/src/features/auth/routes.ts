@@ -7,7 +7,7 @@ import { createDeny } from './deny.ts'
 import { createLoginThrottles, login } from './login.ts'
 import { presentAdminSession, presentSession } from './present.ts'
 import { csrfToken, findSession, SESSION_COOKIE } from './session.ts'
-import { endSession, listSessions, logout, rotateCsrf } from './sessions.ts'
+import { endOtherSessions, endSession, listSessions, logout, rotateCsrf } from './sessions.ts'
 
 const sessionIdOf = ({ actor }: Context) => (actor.type === 'USER' ? actor.sessionId : '')
 
@@ -48,5 +48,8 @@ export function authRoutes(mount: Mount, parts: Parts) {
   })
   mount(auth.endSession, async ({ ctx, params, query }) =>
     endSession(ctx, params.sessionId, await whose(ctx, auth.endSession, query.userId)),
+  )
+  mount(auth.endOtherSessions, async ({ ctx, query }) =>
+    endOtherSessions(ctx, await whose(ctx, auth.endOtherSessions, query.userId)),
   )
 }

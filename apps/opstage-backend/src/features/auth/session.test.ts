@@ -77,6 +77,26 @@ test('everyone sees and ends their own sessions, an owner those of others too', 
   expect(await opstage.auditActions()).toContain('session.ended')
 })
 
+test('all sessions but this one end at once; an owner ends all of somebody else', async () => {
+  const opstage = await startOpstage()
+  const body = { username: 'vera', password: 'a password of Vera', role: 'viewer' } as const
+  await opstage.owner.call(users.create, { body })
+  const again = await opstage.signIn(body)
+  const vera = await opstage.signIn(body)
+  const other = auth.endOtherSessions
+  expect((await vera.call(other, {})).data).toEqual({ ended: 1 })
+  await expect(again.call(auth.me, {})).rejects.toMatchObject(refusal('SESSION_INVALID'))
+  expect((await vera.call(other, {})).data).toEqual({ ended: 0 })
+
+  const query = { userId: vera.user.id }
+  const olaf = await opstage.withRole('operator')
+  await expect(olaf.call(other, { query })).rejects.toMatchObject(refusal('FORBIDDEN'))
+  expect((await opstage.owner.call(other, { query })).data).toEqual({ ended: 1 })
+  await expect(vera.call(auth.me, {})).rejects.toMatchObject(refusal('SESSION_INVALID'))
+  await opstage.owner.call(auth.me, {})
+  expect(await opstage.auditActions()).toContain('session.others.ended')
+})
+
 test('disabling a user ends the user’s sessions, and enabling does not bring them back', async () => {
   const opstage = await startOpstage()
   const vera = await opstage.withRole('viewer')

@@ -54,16 +54,17 @@ export async function findSession(
 export const idleSince = ({ config, now }: Pick<Context, 'config' | 'now'>) =>
   new Date(now().getTime() - config.OPSTAGE_SESSION_IDLE_SECONDS * 1000).toISOString()
 
-/** Ends all open sessions of a user, but for one. */
-export async function endSessions(ctx: Context, userId: string, except?: string) {
-  await ctx.db
+/** Ends all open sessions of a user, but for one; says how many. */
+export async function endSessions(ctx: Context, userId: string, except?: string): Promise<number> {
+  const { numUpdatedRows } = await ctx.db
     .updateTable('session')
     .set({ endedAt: isoNow(ctx) })
     .where('userId', '=', userId)
     .where('endedAt', 'is', null)
     .$if(except !== undefined, (query) => query.where('id', '!=', except!))
-    .execute()
+    .executeTakeFirst()
   ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(userId)))
+  return Number(numUpdatedRows)
 }
 
 /** Whoever holds something open for a session listens to this: one of the user's has ended. */

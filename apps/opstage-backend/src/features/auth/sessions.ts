@@ -2,7 +2,7 @@ import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../audit/record.ts'
-import { idleSince, sessionsOf } from './session.ts'
+import { endSessions, idleSince, sessionsOf } from './session.ts'
 
 export function listSessions(ctx: Context, userId: string): Promise<Row<'session'>[]> {
   return ctx.db
@@ -30,6 +30,16 @@ export function endSession(ctx: Context, sessionId: string, userId: string) {
     if (!ended) throw new AppError('SESSION_NOT_FOUND')
     ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(ended.userId)))
     await record(ctx, 'session.ended', { type: 'Session', id: ended.id }, { metadata: { userId: ended.userId } })
+  })
+}
+
+/** Everywhere but here; whoever does it for somebody else ends all of theirs. */
+export function endOtherSessions(ctx: Context, userId: string): Promise<{ ended: number }> {
+  return transact(ctx, async (ctx) => {
+    const { actor } = ctx
+    const ended = await endSessions(ctx, userId, actor.type === 'USER' ? actor.sessionId : undefined)
+    await record(ctx, 'session.others.ended', { type: 'User', id: userId }, { metadata: { ended } })
+    return { ended }
   })
 }
 

@@ -1,23 +1,17 @@
 import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { storedValue, storeValue } from '../settings/stored.ts'
 
 const KEY = 'backend.lastAliveAt'
 
 /** Notes that a backend runs, so that the next one to start knows since when none did. */
 export async function markAlive(ctx: Context) {
-  const at = isoNow(ctx)
-  const valueJson = JSON.stringify(at)
-  await ctx.db
-    .insertInto('systemSetting')
-    .values({ key: KEY, valueJson, createdAt: at, updatedAt: at })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ valueJson, updatedAt: at }))
-    .execute()
+  await storeValue(ctx, KEY, isoNow(ctx))
 }
 
 /** At a start: remembers the time in which no backend looked, if it was longer than two sweeps. */
 export async function recordGap(ctx: Context) {
   await transact(ctx, async (ctx) => {
-    const row = await ctx.db.selectFrom('systemSetting').select('valueJson').where('key', '=', KEY).executeTakeFirst()
-    const fromAt = row ? (JSON.parse(row.valueJson) as string) : undefined
+    const fromAt = await storedValue<string>(ctx, KEY)
     const toAt = isoNow(ctx)
     const longest = 2000 * ctx.config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS
     if (fromAt !== undefined && Date.parse(toAt) - Date.parse(fromAt) > longest)

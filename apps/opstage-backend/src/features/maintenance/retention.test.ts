@@ -148,15 +148,19 @@ test('a sweep that somebody asked for says what it did; what was deleted is on t
   await requestAction(opstage, agent, 'echo')
   await opstage.flush()
   opstage.clock.advance(400)
+  expect((await opstage.owner.call(settings.maintenance, {})).data).toBeNull()
   const { data } = await opstage.owner.call(settings.runMaintenance, {})
   expect(data).toMatchObject({ agentsOffline: 1, servicesChanged: 1, commandsExpired: 1 })
   expect((await opstage.auditActions()).filter((action) => action.startsWith('maintenance'))).toEqual([
     'maintenance.triggered',
   ])
 
+  expect((await opstage.owner.call(settings.maintenance, {})).data).toEqual(data)
+
   opstage.clock.advance(91 * DAY)
-  await opstage.sweep()
+  const run = await opstage.sweep()
   const owner = await opstage.signIn(OWNER)
+  expect((await owner.call(settings.maintenance, {})).data).toEqual(run)
   const events = await owner.call(audit.list, { query: { action: 'maintenance.run' } })
   expect(events.data).toMatchObject([{ actorType: 'SYSTEM', metadata: { deleted: { command: 1, session: 1 } } }])
   expect((await owner.call(commands.list, {})).data).toEqual([])

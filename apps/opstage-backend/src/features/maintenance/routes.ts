@@ -1,7 +1,8 @@
 import { settings } from '@xtrape/capsule-contracts-node'
 import type { Mount } from '../../platform/http.ts'
-import { sweepNow } from './sweep.ts'
+import { lastRun, sweepNow } from './sweep.ts'
 
 export function maintenanceRoutes(mount: Mount) {
+  mount(settings.maintenance, ({ ctx }) => lastRun(ctx))
   mount(settings.runMaintenance, ({ ctx }) => sweepNow(ctx))
 }

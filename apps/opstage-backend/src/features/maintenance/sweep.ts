@@ -1,13 +1,16 @@
 import type { MaintenanceRun } from '@xtrape/capsule-contracts-node'
-import { type Context, transact } from '../../platform/context.ts'
+import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { flushPresence } from '../agents/flush-presence.ts'
 import { markOffline } from '../agents/mark-offline.ts'
 import { record } from '../audit/record.ts'
 import { expireCommands } from '../commands/expire.ts'
 import { flushHealth } from '../services/flush-health.ts'
 import { settleStatuses } from '../services/settle.ts'
+import { storedValue, storeValue } from '../settings/stored.ts'
 import { markAlive } from './gaps.ts'
 import { prune } from './prune.ts'
+
+const LAST_RUN = 'maintenance.lastRun'
 
 /** Repeats a step of at most `limit` rows until it finds less than that. */
 async function exhaust(limit: number, step: (limit: number) => Promise<number>): Promise<number> {
@@ -28,6 +31,7 @@ export async function flush(ctx: Pick<Context, 'db' | 'presence' | 'healthPresen
 /** Looks at what time has done: who fell silent, what expired, what may go. */
 export async function sweep(ctx: Context): Promise<MaintenanceRun> {
   const started = performance.now()
+  const at = isoNow(ctx)
   const limit = ctx.config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE
   await flush(ctx)
   const agentsOffline = await exhaust(limit, (n) => markOffline(ctx, n))
@@ -36,12 +40,14 @@ export async function sweep(ctx: Context): Promise<MaintenanceRun> {
   const deleted = await prune(ctx, limit)
   await markAlive(ctx)
   const run = {
+    at,
     agentsOffline,
     servicesChanged,
     commandsExpired,
     deleted,
     durationMs: Math.round(performance.now() - started),
   }
+  await storeValue(ctx, LAST_RUN, run)
   const hasDeleted = Object.values(deleted).some((count) => count > 0)
   if (hasDeleted)
     await transact(ctx, (ctx) =>
@@ -49,6 +55,9 @@ export async function sweep(ctx: Context): Promise<MaintenanceRun> {
     )
   return run
 }
+
+export const lastRun = async (ctx: Context): Promise<MaintenanceRun | null> =>
+  (await storedValue<MaintenanceRun>(ctx, LAST_RUN)) ?? null
 
 /** The same, because somebody asked. */
 export async function sweepNow(ctx: Context): Promise<MaintenanceRun> {

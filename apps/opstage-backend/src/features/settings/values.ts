@@ -1,7 +1,8 @@
 import { type Setting, SettingKey } from '@xtrape/capsule-contracts-node'
 import { type VariableName, variables } from '../../config.ts'
-import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { type Context, transact } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
+import { storeValue } from './stored.ts'
 
 /** Every number by which the server works, with its variable; those that are a `SettingKey` can be changed at run time. */
 const known: Record<string, { variable: VariableName; unit: 'days' | 'seconds' | 'bytes' | 'rows' }> = {
@@ -57,17 +58,9 @@ export async function settingsInForce(ctx: Pick<Context, 'db' | 'config'>): Prom
 
 export function updateSettings(ctx: Context, changes: Partial<Record<SettingKey, number | null>>): Promise<Setting[]> {
   return transact(ctx, async (ctx) => {
-    const at = isoNow(ctx)
     for (const [key, value] of Object.entries(changes)) {
       if (value === null) await ctx.db.deleteFrom('systemSetting').where('key', '=', key).execute()
-      else {
-        const valueJson = JSON.stringify(value)
-        await ctx.db
-          .insertInto('systemSetting')
-          .values({ key, valueJson, createdAt: at, updatedAt: at })
-          .onConflict((conflict) => conflict.column('key').doUpdateSet({ valueJson, updatedAt: at }))
-          .execute()
-      }
+      else await storeValue(ctx, key, value)
     }
     await record(ctx, 'settings.updated', { type: 'Workspace', id: ctx.workspaceId }, { metadata: { changes } })
     return listSettings(ctx)

@@ -19,6 +19,8 @@ export const app = {
   reconnecting: (age: string) => `updated ${age} · reconnecting, refreshing every few seconds`,
   notUpdated: (age: string) => `cannot refresh, last updated ${age}; trying again`,
   signedOut: 'signed out, not refreshing',
+  tryAgainIn: (wait: string) => `Try again in ${wait}.`,
+  tryAgainNow: 'You can try again now.',
   account: {
     menu: 'account, theme, language, sign out',
     theme: 'Theme',

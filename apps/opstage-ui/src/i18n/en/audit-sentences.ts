@@ -8,6 +8,7 @@ export const auditSentences = {
   'session.logout': (who: string) => `${who} signed out`,
   'session.csrf.refreshed': (who: string) => `${who} renewed the CSRF token`,
   'session.ended': (who: string) => `${who} ended a session`,
+  'session.others.ended': (who: string) => `${who} ended all other sessions of a user`,
   'access.denied': (who: string) => `${who} tried something that the role does not allow`,
   'registration_token.created': (who: string, what: string) => `${who} created registration token ${what}`,
   'registration_token.revoked': (who: string, what: string) => `${who} revoked registration token ${what}`,

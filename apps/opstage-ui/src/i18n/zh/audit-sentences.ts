@@ -6,6 +6,7 @@ export const auditSentences: Messages['auditSentences'] = {
   'session.logout': (who) => `${who} 已退出登录`,
   'session.csrf.refreshed': (who) => `${who} 更新了 CSRF 令牌`,
   'session.ended': (who) => `${who} 结束了一个会话`,
+  'session.others.ended': (who) => `${who} 结束了某用户的其他会话`,
   'access.denied': (who) => `${who} 尝试了其角色不允许的操作`,
   'registration_token.created': (who, what) => `${who} 创建了注册令牌 ${what}`,
   'registration_token.revoked': (who, what) => `${who} 吊销了注册令牌 ${what}`,
