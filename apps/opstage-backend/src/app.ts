@@ -12,6 +12,7 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { createHumanGate, refuseForeignOrigin } from './features/auth/authorize.ts'
 import { bootstrap } from './features/auth/bootstrap.ts'
 import { authRoutes } from './features/auth/routes.ts'
+import { expireCommands } from './features/commands/expire.ts'
 import { commandRoutes } from './features/commands/routes.ts'
 import { dashboardRoutes } from './features/dashboard/routes.ts'
 import { liveRoutes } from './features/live/routes.ts'
@@ -26,6 +27,7 @@ import { systemRoutes } from './features/system/routes.ts'
 import { ensureWorkspace } from './features/system/workspace.ts'
 import { tokenRoutes } from './features/tokens/routes.ts'
 import { userRoutes } from './features/users/routes.ts'
+import { createAllowance } from './platform/allowance.ts'
 import { serveConsole } from './platform/console.ts'
 import { createContext, type Parts, systemContext } from './platform/context.ts'
 import { createGrace } from './platform/grace.ts'
@@ -35,6 +37,7 @@ import { createIds } from './platform/ids.ts'
 import { repeat } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { createLive } from './platform/live.ts'
+import { type Busyness, createLoad, watchLoad } from './platform/load.ts'
 import { createNewest } from './platform/newest.ts'
 import { originOf } from './platform/origin.ts'
 import { createPresence } from './platform/presence.ts'
@@ -47,7 +50,13 @@ interface AppOptions {
   log: Log
   now?: () => Date
   monotonic?: () => number
+  /** What is believed of the event loop, instead of looking at it. */
+  busyness?: () => Busyness
+  /** Runs what goes on in the background. */
+  startJob?: typeof repeat
 }
+
+type PartOptions = Pick<Parts, 'config' | 'log' | 'now' | 'monotonic'> & { busyness: AppOptions['busyness'] }
 
 /** How often the memory of who was heard is written, and clock and network are watched. */
 const SECOND_MS = 1000
@@ -58,12 +67,14 @@ export async function createApp({
   log,
   now = () => new Date(),
   monotonic = () => performance.now(),
+  busyness,
+  startJob = repeat,
 }: AppOptions) {
-  const parts = await openParts({ config, log, now, monotonic })
+  const parts = await openParts({ config, log, now, monotonic, busyness })
   try {
     await bootstrap(systemContext(parts, 'bootstrap'))
     await recordGap(systemContext(parts, 'start'))
-    return await compose(parts)
+    return await compose(parts, startJob)
   } catch (error) {
     await parts.store.close()
     throw error
@@ -76,12 +87,13 @@ export async function openParts({
   log,
   now = () => new Date(),
   monotonic = () => performance.now(),
+  busyness,
 }: AppOptions): Promise<Parts> {
   const store = openStore(databaseUrl(config))
   try {
     const applied = await migrate(store)
     if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
-    return await createParts({ config, log, now, monotonic }, store)
+    return await createParts({ config, log, now, monotonic, busyness }, store)
   } catch (error) {
     await store.close()
     throw error
@@ -89,7 +101,7 @@ export async function openParts({
 }
 
 async function createParts(
-  { config, log, now, monotonic }: Required<AppOptions>,
+  { config, log, now, monotonic, busyness }: PartOptions,
   store: Parts['store'],
 ): Promise<Parts> {
   const newId = createIds(now)
@@ -106,6 +118,8 @@ async function createParts(
     presence: createPresence(),
     healthPresence: createPresence(),
     grace: createGrace(now),
+    progressAllowance: createAllowance(monotonic, { perSecond: 4, burst: 8 }),
+    load: createLoad(monotonic, 1000 * config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, busyness),
     live: createLive(now),
     seals: createSeals(config.OPSTAGE_SESSION_SECRET),
     vault: createVault(now),
@@ -114,7 +128,7 @@ async function createParts(
   }
 }
 
-async function compose(parts: Parts) {
+async function compose(parts: Parts, startJob: typeof repeat) {
   const { config, log } = parts
   const authorizeHuman = createHumanGate(parts)
   const authorizeAgent = createAgentGate(parts)
@@ -153,10 +167,14 @@ async function compose(parts: Parts) {
 
   const watchClock = createClockWatch(parts)
   const jobs = [
-    repeat('flush', SECOND_MS, log, () => flush(parts)),
-    repeat('clock', SECOND_MS, log, () => watchClock(systemContext(parts, 'clock'))),
-    repeat('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
-    repeat('sweep', config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000, log, () =>
+    startJob('flush', SECOND_MS, log, () => flush(parts)),
+    startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
+    startJob('clock', SECOND_MS, log, () => watchClock(systemContext(parts, 'clock'))),
+    startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
+    startJob('expire', SECOND_MS, log, () =>
+      expireCommands(systemContext(parts, 'sweep'), config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE),
+    ),
+    startJob('sweep', config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000, log, () =>
       sweep(systemContext(parts, 'sweep')),
     ),
   ]

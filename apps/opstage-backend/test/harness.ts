@@ -5,6 +5,7 @@ import { createApp } from '../src/app.ts'
 import { type Environment, readConfig } from '../src/config.ts'
 import { flush, sweep } from '../src/features/maintenance/sweep.ts'
 import { systemContext } from '../src/platform/context.ts'
+import { repeat } from '../src/platform/jobs.ts'
 import { createLog } from '../src/platform/log.ts'
 import { freshPostgres } from './postgres.ts'
 
@@ -68,11 +69,16 @@ export async function openOpstage({ env = {}, databaseUrl, frozen = false }: Sta
     OPSTAGE_CONSOLE_DIR: '/nonexistent',
     ...env,
   })
+  // However busy the machine of the tests is: a server under load is what a test makes it.
+  const busyness = { utilization: 0, lagMs: 0 }
   const { http, parts } = await createApp({
     config,
     log: createLog(config.OPSTAGE_LOG_LEVEL, sink),
     now: clock.now,
     monotonic: clock.monotonic,
+    busyness: () => busyness,
+    // Where time stands still, the test says when it is looked at.
+    startJob: (name, ...rest) => (frozen && name === 'expire' ? { stop: async () => {} } : repeat(name, ...rest)),
   })
   const baseUrl = await http.listen({ host: '127.0.0.1', port: 0 })
   let isOpen = true
@@ -92,6 +98,8 @@ export async function openOpstage({ env = {}, databaseUrl, frozen = false }: Sta
   const owner = await signIn(baseUrl, OWNER)
   return {
     baseUrl,
+    /** How busy the server believes to be, from its next look on. */
+    busyness,
     clock,
     close,
     dispose,

@@ -1,8 +1,10 @@
 import type { IdPrefix, Role } from '@xtrape/capsule-contracts-node'
 import type { Config } from '../config.ts'
 import type { Db, Store } from '../db/open.ts'
+import type { Allowance } from './allowance.ts'
 import type { Grace } from './grace.ts'
 import type { Live } from './live.ts'
+import type { Load } from './load.ts'
 import type { Log } from './log.ts'
 import type { Newest } from './newest.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
@@ -38,6 +40,10 @@ export interface Parts {
   presence: Presence<Seen>
   healthPresence: Presence<HealthSeen>
   grace: Grace
+  /** How often progress of a command is kept. */
+  progressAllowance: Allowance
+  /** How busy this process is. */
+  load: Load
   /** What open consoles are told. */
   live: Live
   seals: Seals

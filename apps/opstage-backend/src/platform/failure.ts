@@ -18,7 +18,9 @@ const unavailable =
 /** Every failure leaves in one envelope. A 5xx says nothing of its cause: that goes to the log, under the request id. */
 export function failure(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log) {
   const error = asAppError(thrown)
-  if (error.status >= 500)
+  // What we refuse on purpose until later is no failure; under load it would fill the log.
+  const isMeant = thrown instanceof AppError && thrown.retryAfter !== undefined && thrown.cause === undefined
+  if (error.status >= 500 && !isMeant)
     log.error({ err: error.cause ?? thrown, requestId: request.id, route: request.routeOptions.url }, 'request failed')
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
   const { code, message, details } = error

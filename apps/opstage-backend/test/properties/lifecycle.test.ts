@@ -21,7 +21,8 @@ let opstage: Opstage
 beforeAll(async () => {
   // Days pass on the clock of this test.
   const month = String(30 * 86_400)
-  opstage = await openOpstage({ env: { OPSTAGE_SESSION_TTL_SECONDS: month, OPSTAGE_SESSION_IDLE_SECONDS: month } })
+  const env = { OPSTAGE_SESSION_TTL_SECONDS: month, OPSTAGE_SESSION_IDLE_SECONDS: month }
+  opstage = await openOpstage({ frozen: true, env })
   return opstage.dispose
 })
 

@@ -43,17 +43,18 @@ const serviceFacts = () =>
 /** Since a start or a jump of the clock silence may not count yet. */
 const graceFrom = () => fc.constantFrom(0, offlineMs(), staleMs(), 86_400_000).map((age) => NOW - age)
 
-const clockWith = (from: number) => ({
+const clockWith = (from: number, patience = 1) => ({
   config: opstage.parts.config,
   now: () => new Date(NOW),
   grace: { ...opstage.parts.grace, from },
+  load: { ...opstage.parts.load, patience },
 })
 
 test('the status of agents and services is the same in the database as in the program', async () => {
   const { db, parts } = opstage
   const pairs = fc.array(fc.tuple(agentFacts(), serviceFacts()), { minLength: 20, maxLength: 60 })
-  const property = fc.asyncProperty(pairs, graceFrom(), async (all, from) => {
-    const clock = clockWith(from)
+  const property = fc.asyncProperty(pairs, graceFrom(), fc.constantFrom(1, 2.5), async (all, from, patience) => {
+    const clock = clockWith(from, patience)
     const rows = all.map(([agent, service], i) => ({
       agent: { ...anAgent, workspaceId: parts.workspaceId, ...agent, id: `agt_${i}`, code: `a${i}` },
       service: {

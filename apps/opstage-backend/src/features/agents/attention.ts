@@ -4,8 +4,8 @@ import type { Context } from '../../platform/context.ts'
 import { agentStatus } from './status.ts'
 
 /** An agent that heartbeats but has not asked for commands for this long, while one waits, is deaf. */
-const deafAfterMs = ({ config }: Pick<Context, 'config'>) =>
-  1000 * Math.max(60, 3 * config.OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS)
+const deafAfterMs = ({ config, load }: Pick<Context, 'config' | 'load'>) =>
+  1000 * Math.max(60, 3 * load.patience * config.OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS)
 
 /** `waitingSince`: when the oldest command that waits for this agent was created. */
 export function attentionOf(

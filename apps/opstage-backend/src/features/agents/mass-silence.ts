@@ -25,7 +25,8 @@ export async function watchForMassSilence(ctx: Context) {
 }
 
 async function countSilent({ db, config, now, ...ctx }: Context) {
-  const earlierMs = offlineAfterMs({ config, ...ctx }) - config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS * 1000
+  const intervalMs = 1000 * ctx.load.patience * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS
+  const earlierMs = offlineAfterMs({ config, ...ctx }) - intervalMs
   const since = new Date(now().getTime() - earlierMs).toISOString()
   const counts = await db
     .selectFrom('agent')

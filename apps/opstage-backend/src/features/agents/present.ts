@@ -30,9 +30,9 @@ export function presentAgent(ctx: Context, agent: AgentWithCounts): Agent {
 export const PROTOCOL_VERSION = '0.1'
 
 /** What every agent is told at each contact: when to come again, and what this server can do beyond the plain contract. */
-export const cadence = ({ config, now }: Context) => ({
-  heartbeatIntervalSeconds: config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS,
-  commandPollIntervalSeconds: config.OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS,
+export const cadence = ({ config, load, now }: Context) => ({
+  heartbeatIntervalSeconds: Math.round(load.stretch * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS),
+  commandPollIntervalSeconds: Math.round(load.stretch * config.OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS),
   protocolVersion: PROTOCOL_VERSION,
   serverTime: now().toISOString(),
   capabilities: ['wait', 'ack', 'progress', 'cancel'],

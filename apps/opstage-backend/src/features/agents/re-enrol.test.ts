@@ -1,7 +1,7 @@
-import { agents, audit } from '@xtrape/capsule-contracts-node'
-import { expect, test } from 'vitest'
+import { agents, audit, delivery } from '@xtrape/capsule-contracts-node'
+import { expect, test, vi } from 'vitest'
 import { registerAgent, showService, startAgent } from '../../../test/agent.ts'
-import { startCommand } from '../../../test/command.ts'
+import { requestAction, startCommand } from '../../../test/command.ts'
 import { startOpstage } from '../../../test/harness.ts'
 import { refusal } from '../../../test/refusal.ts'
 
@@ -32,6 +32,17 @@ test('the replaced token may finish what it began for ten minutes, and nothing e
   expect((await old.finish(first.id, { success: true })).data).toMatchObject({ status: 'SUCCEEDED' })
   opstage.clock.advance(481)
   await expect(old.finish(second.id, { success: true })).rejects.toMatchObject(refusal('AGENT_TOKEN_EXPIRED'))
+})
+
+test('a poll that waits under the token that is replaced ends, and takes nothing any more', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const old = await startAgent(opstage, 'orders')
+  const waiting = old.call(delivery.poll, { params: { agentId: old.id }, query: { waitSeconds: 55 } })
+  await vi.waitFor(() => expect(opstage.parts.wakeups.size()).toBe(1))
+  const again = await registerAgent(opstage, old.registrationToken, 'orders')
+  expect(await waiting).toMatchObject({ data: [], superseded: true })
+  const { id } = await requestAction(opstage, old, 'echo')
+  expect((await again.poll()).map((command) => command.id)).toEqual([id])
 })
 
 test('a disabled agent that re-enrols stays disabled', async () => {

@@ -3,11 +3,13 @@ import { type ExpressionBuilder, type ExpressionWrapper, sql } from 'kysely'
 import type { Row, Tables } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 
-type Clock = Pick<Context, 'config' | 'now' | 'grace'>
+type Clock = Pick<Context, 'config' | 'now' | 'grace' | 'load'>
 
 /** Silence for this long means offline; never less than three of the intervals that the agent was told. */
-export const offlineAfterMs = ({ config }: Pick<Context, 'config'>) =>
-  1000 * Math.max(config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, 3 * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS)
+export const offlineAfterMs = ({ config, load }: Pick<Context, 'config' | 'load'>) =>
+  1000 *
+  load.patience *
+  Math.max(config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, 3 * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS)
 
 /** Who was last heard before this has fallen silent; nobody has while the grace lasts. */
 export function silentBefore(clock: Clock): string {

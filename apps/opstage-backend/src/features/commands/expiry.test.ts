@@ -1,5 +1,5 @@
 import { actions, commands } from '@xtrape/capsule-contracts-node'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { startAgent } from '../../../test/agent.ts'
 import { requestAction, secondsBetween, showCommand, startCommand } from '../../../test/command.ts'
 import { type Opstage, startOpstage } from '../../../test/harness.ts'
@@ -117,4 +117,12 @@ test('a sweep expires many in batches, and each is on the record', async () => {
   opstage.clock.advance(301)
   expect(await opstage.sweep()).toMatchObject({ commandsExpired: 5 })
   expect((await opstage.auditActions()).filter((action) => action === 'system.command.expired')).toHaveLength(5)
+})
+
+test('nobody has to wait for the sweep: what expires has ended a second later', async () => {
+  const opstage = await startOpstage()
+  const agent = await startAgent(opstage, 'orders')
+  const { id } = await requestAction(opstage, agent, 'echo')
+  opstage.clock.advance(301)
+  await vi.waitFor(async () => expect(await showCommand(opstage, id)).toMatchObject({ status: 'EXPIRED' }), 10_000)
 })

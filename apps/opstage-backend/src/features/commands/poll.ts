@@ -1,4 +1,5 @@
 import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { AppError } from '../../platform/errors.ts'
 import { lookUntil } from '../../platform/wakeups.ts'
 import { record } from '../audit/record.ts'
 import { type Delivery, deliver, redeliver } from './deliver.ts'
@@ -24,6 +25,7 @@ export interface PollAnswer {
  * empty answer is held back until there is something, the time is over, or a newer poll of the same agent takes over.
  */
 export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker }: Poll): Promise<PollAnswer> {
+  if (ctx.load.isOverloaded) throw overloaded()
   await acknowledge(ctx, asker.agentId, ack)
   const look = async () => {
     const work = await findWork(ctx, asker)
@@ -42,6 +44,14 @@ export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker
     seat.leave()
   }
 }
+
+/** Polls go first when there is too much to do: nothing is lost with them, and results, logins and the console go on. */
+const overloaded = () =>
+  new AppError('SERVICE_UNAVAILABLE', {
+    message: 'The server has more to do than it can; poll again later',
+    // Spread, so that those who are sent away together do not come back together.
+    retryAfter: 3 + Math.random() * 7,
+  })
 
 /** `undefined` when somebody else was quicker: then the poll goes on waiting. */
 function answer(ctx: Context, asker: Asker, work: Work): Promise<PollAnswer | undefined> {

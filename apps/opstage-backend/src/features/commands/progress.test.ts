@@ -1,3 +1,4 @@
+import { commands } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
 import { startAgent } from '../../../test/agent.ts'
 import { requestAction, showCommand, startCommand } from '../../../test/command.ts'
@@ -74,4 +75,17 @@ test('many who report at once lose no line', async () => {
   const { id } = await startCommand(opstage, agent, 'echo')
   await Promise.all(Array.from({ length: 8 }, (_, i) => agent.progress(id, { log: [`line ${i}`] })))
   expect((await showCommand(opstage, id)).progress!.log).toHaveLength(8)
+})
+
+test('more than four a second are answered and not kept, however many come', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const agent = await startAgent(opstage, 'orders')
+  const { id } = await startCommand(opstage, agent, 'echo')
+  for (let percent = 1; percent <= 12; percent += 1) await agent.progress(id, { percent })
+  expect((await showCommand(opstage, id)).progress).toMatchObject({ percent: 8 })
+  await opstage.owner.call(commands.cancel, { params: { commandId: id } })
+  expect((await agent.progress(id, { percent: 13 })).data).toEqual({ cancelRequested: true })
+  opstage.clock.advance(0.25)
+  await agent.progress(id, { percent: 14 })
+  expect((await showCommand(opstage, id)).progress).toMatchObject({ percent: 14 })
 })

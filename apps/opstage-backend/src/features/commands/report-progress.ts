@@ -11,8 +11,22 @@ const LOG_BYTES = 16 * 1024
 
 type Report = Body<typeof delivery.progress>
 
-/** Keeps the newest progress of a running command and moves its expiry; answers whether it should stop. */
+/**
+ * Keeps the newest progress of a running command and moves its expiry; answers whether it should stop. An agent that
+ * says more than four things a second about one command is answered, and not written down.
+ */
 export async function reportProgress(ctx: Context, commandId: string, report: Report) {
+  const isKept = report.state === 'started' || ctx.progressAllowance.take(commandId)
+  return isKept ? keepProgress(ctx, commandId, report) : answerOnly(ctx, commandId)
+}
+
+async function answerOnly(ctx: Context, commandId: string) {
+  const { status, cancelRequestedAt } = await refuseForeign(ctx, commandId)
+  if (status !== 'RUNNING') throw new AppError('COMMAND_ALREADY_COMPLETED')
+  return { cancelRequested: cancelRequestedAt !== null }
+}
+
+function keepProgress(ctx: Context, commandId: string, report: Report) {
   return transact(ctx, async (ctx) => {
     const before = await refuseForeign(ctx, commandId)
     const updated = await ctx.db

@@ -143,7 +143,7 @@ test('sessions go a week after they expired, tokens ninety days after their end'
 })
 
 test('a sweep that somebody asked for says what it did; what was deleted is on the record', async () => {
-  const opstage = await startOpstage()
+  const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   await requestAction(opstage, agent, 'echo')
   await opstage.flush()

@@ -4,9 +4,10 @@ import type { Row, Tables } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { agentStatus, agentStatusSql } from '../agents/status.ts'
 
-type Clock = Pick<Context, 'config' | 'now' | 'grace'>
+type Clock = Pick<Context, 'config' | 'now' | 'grace' | 'load'>
 
-const staleAfterMs = ({ config }: Pick<Context, 'config'>) => config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS * 1000
+const staleAfterMs = ({ config, load }: Pick<Context, 'config' | 'load'>) =>
+  1000 * load.patience * config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS
 /** Like an agent's silence: while nobody can be blamed for it, no report is too old. */
 function staleBefore(clock: Clock): string {
   const cutoff = clock.now().getTime() - staleAfterMs(clock)
@@ -58,7 +59,7 @@ export function serviceStatus(clock: Clock, service: ServiceFacts, agent: AgentF
     return conclude('UNKNOWN', later(service.createdAt, agentSince), 'No health has been reported yet')
   if (lastHealthAt <= staleBefore(clock)) {
     const staleAt = new Date(Date.parse(lastHealthAt) + staleAfterMs(clock)).toISOString()
-    const seconds = clock.config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS
+    const seconds = Math.round(staleAfterMs(clock) / 1000)
     return conclude(
       'STALE',
       staleAt,

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { type Busyness, createLoad } from './load.ts'
+
+const CALM: Busyness = { utilization: 0.1, lagMs: 0 }
+const BUSY: Busyness = { utilization: 0.95, lagMs: 40 }
+
+function setUp() {
+  const world = { now: 0, seen: CALM }
+  const load = createLoad(
+    () => world.now,
+    90_000,
+    () => world.seen,
+  )
+  const pass = (seconds: number, seen: Busyness) => {
+    world.seen = seen
+    for (let i = 0; i < seconds; i++) {
+      world.now += 1000
+      load.look()
+    }
+  }
+  return { load, pass }
+}
+
+test('a busy process asks its agents to come less often, up to a bound, and has more patience with them', () => {
+  const { load, pass } = setUp()
+  pass(5, CALM)
+  expect(load).toMatchObject({ stretch: 1, patience: 1, isOverloaded: false })
+  pass(3, BUSY)
+  expect(load.stretch).toBeCloseTo(1.2 ** 3)
+  pass(60, BUSY)
+  expect(load).toMatchObject({ stretch: 4, patience: 4 })
+})
+
+test('calm again, the cadence comes back at once, the patience only when nobody lives by the long one any more', () => {
+  const { load, pass } = setUp()
+  pass(60, BUSY)
+  pass(60, CALM)
+  expect(load).toMatchObject({ stretch: 1, patience: 4 })
+  pass(4 * 90 - 61, CALM)
+  expect(load.patience).toBe(4)
+  pass(2, CALM)
+  expect(load.patience).toBe(1)
+})
+
+test('a loop that is far behind is overloaded, and is not any more as soon as it has caught up', () => {
+  const { load, pass } = setUp()
+  pass(1, { utilization: 1, lagMs: 400 })
+  expect(load.isOverloaded).toBe(true)
+  pass(1, CALM)
+  expect(load.isOverloaded).toBe(false)
+})
+
+test('a loop that is blocked is measured as busy', async () => {
+  const load = createLoad(() => performance.now(), 90_000)
+  load.look()
+  for (let turn = 0; turn < 8; turn++) {
+    const until = performance.now() + 40
+    while (performance.now() < until);
+    await new Promise(setImmediate)
+  }
+  load.look()
+  expect(load.utilization).toBeGreaterThan(0.5)
+})
