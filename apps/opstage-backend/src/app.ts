@@ -51,7 +51,7 @@ interface AppOptions {
   now?: () => Date
   monotonic?: () => number
   /** What is believed of the event loop, instead of looking at it. */
-  busyness?: () => Busyness
+  busyness?: (() => Busyness) | undefined
   /** Runs what goes on in the background. */
   startJob?: typeof repeat
 }
