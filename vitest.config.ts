@@ -2,6 +2,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const conditions = ['source']
 const exclude = ['**/dist/**', '**/node_modules/**']
+const quickPasswords = { '@node-rs/argon2': `${import.meta.dirname}/scripts/testing/quick-argon2.ts` }
 const backendTests = ['apps/opstage-backend/src/**/*.test.ts', 'apps/opstage-backend/test/**/*.test.ts']
 
 /** Packages are taken from source, so that no test needs a build. */
@@ -28,11 +29,13 @@ export default defineConfig({
       }),
       // A test of one database alone is named for it: `*.sqlite.test.ts`, `*.postgres.test.ts`.
       project('sqlite', {
+        alias: quickPasswords,
         include: backendTests,
         exclude: [...exclude, '**/*.postgres.test.ts'],
         env: { OPSTAGE_TEST_DATABASE: 'sqlite' },
       }),
       project('postgres', {
+        alias: quickPasswords,
         include: backendTests,
         exclude: [...exclude, '**/*.sqlite.test.ts'],
         env: { OPSTAGE_TEST_DATABASE: 'postgres' },
