@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Cause } from './cause.ts'
 import { paginated } from './envelope.ts'
 import { AgentMode, code, id, MAX_INTEGER, object, optional, time } from './fields.ts'
 import { anyOf, listQuery, substring } from './paging.ts'
@@ -16,6 +17,8 @@ export const Agent = z
     status: AgentStatus,
     statusSince: time,
     attention: Attention.nullable(),
+    /** Why it needs attention, where it does. */
+    attentionCause: Cause.nullable(),
     lastHeartbeatAt: time.nullable(),
     lastPollAt: time.nullable(),
     eventLoopLagMs: z.number().nullable(),

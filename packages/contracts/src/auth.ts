@@ -4,7 +4,13 @@ import { route } from './route.ts'
 import { Password, User } from './user.ts'
 
 export const AdminSession = z
-  .object({ user: User, csrfToken: z.string(), expiresAt: time })
+  .object({
+    user: User,
+    csrfToken: z.string(),
+    expiresAt: time,
+    /** Where the stream of changes stands: whoever reads on `after` it misses nothing that changes from now on. */
+    livePosition: z.string(),
+  })
   .meta({ id: 'AdminSession' })
 export type AdminSession = z.infer<typeof AdminSession>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AuditEvent } from './audit.ts'
+import { Cause } from './cause.ts'
 import { Command } from './command.ts'
 import { time } from './fields.ts'
 import { route } from './route.ts'
@@ -15,6 +16,7 @@ export const AttentionItem = z
     status: z.string(),
     since: time,
     reason: z.string(),
+    cause: Cause,
     /** Somebody knows of it already: such items come last. */
     acknowledgement: Acknowledgement.nullable(),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ActionDefinition } from './action.ts'
+import { Cause } from './cause.ts'
 import { paginated } from './envelope.ts'
 import { id, object, Runtime, moment, time } from './fields.ts'
 import { anyOf, listQuery, substring } from './paging.ts'
@@ -35,6 +36,8 @@ export const CapsuleService = z
     labels: z.record(z.string(), z.string()),
     status: ServiceStatus,
     statusReason: z.string(),
+    /** The same as facts, to be worded in any language. */
+    statusCause: Cause,
     statusSince: time,
     healthStatus: HealthStatus,
     healthMessage: z.string().nullable(),
@@ -67,6 +70,18 @@ export const HealthChange = z
   .object({ at: time, status: ServiceStatus, healthStatus: HealthStatus, message: z.string().nullable() })
   .meta({ id: 'HealthChange' })
 export type HealthChange = z.infer<typeof HealthChange>
+
+/** How many services of one status carry a value of the label that they are grouped by; `null`: those without it. */
+export const ServiceGroup = z
+  .object({ value: z.string().nullable(), status: ServiceStatus, count: z.int() })
+  .meta({ id: 'ServiceGroup' })
+export type ServiceGroup = z.infer<typeof ServiceGroup>
+
+/** A label that services carry, and how many do. */
+export const ServiceLabel = z
+  .object({ key: z.string(), value: z.string(), count: z.int() })
+  .meta({ id: 'ServiceLabel' })
+export type ServiceLabel = z.infer<typeof ServiceLabel>
 
 export const ConfigItem = z
   .object({
@@ -106,6 +121,19 @@ export const CapsuleServiceDetail = CapsuleService.extend({
 }).meta({ id: 'CapsuleServiceDetail' })
 export type CapsuleServiceDetail = z.infer<typeof CapsuleServiceDetail>
 
+const period = { from: moment.optional(), to: moment.optional() }
+const watched = { from: time, to: time, gaps: z.array(z.object({ from: time, to: time })) }
+
+/** What a list of services can be narrowed to. */
+const filters = {
+  status: anyOf(ServiceStatus),
+  healthStatus: anyOf(HealthStatus),
+  agentId: anyOf(id('agt')),
+  runtime: anyOf(Runtime),
+  label: anyOf(z.string().regex(/^[^:]{1,80}:.{0,200}$/, 'must be key:value')),
+  q: substring,
+}
+
 const serviceParams = z.object({ serviceId: id('svc') })
 const base = '/api/admin/capsule-services'
 const one = `${base}/{serviceId}` as const
@@ -129,16 +157,39 @@ export const services = {
     path: base,
     access: 'viewer',
     summary: 'List services with their effective status and its reason',
-    query: listQuery(['createdAt', 'lastReportedAt', 'code', 'name'], '-createdAt', {
-      status: anyOf(ServiceStatus),
-      healthStatus: anyOf(HealthStatus),
-      agentId: anyOf(id('agt')),
-      runtime: anyOf(Runtime),
-      label: anyOf(z.string().regex(/^[^:]{1,80}:.{0,200}$/, 'must be key:value')),
-      q: substring,
-    }),
+    query: listQuery(['createdAt', 'lastReportedAt', 'code', 'name'], '-createdAt', filters),
     data: z.array(CapsuleService),
     meta: paginated,
+  }),
+  labels: route({
+    id: 'listCapsuleServiceLabels',
+    method: 'GET',
+    path: `${base}/labels`,
+    access: 'viewer',
+    summary: 'Labels that services carry, in order, at most 1000',
+    data: z.array(ServiceLabel),
+  }),
+  groups: route({
+    id: 'groupCapsuleServices',
+    method: 'GET',
+    path: `${base}/groups`,
+    access: 'viewer',
+    summary: 'How many services there are of each status, in groups by the values of a label if one is named',
+    query: z.object({ by: z.string().min(1).max(80).optional(), ...filters }),
+    data: z.array(ServiceGroup),
+  }),
+  histories: route({
+    id: 'listCapsuleServiceHistories',
+    method: 'GET',
+    path: `${base}/histories`,
+    access: 'viewer',
+    summary: 'State changes of several services in a period, at most 500 of each',
+    query: z.object({
+      serviceId: z.union([id('svc'), z.array(id('svc')).max(100)]).transform((given) => [given].flat()),
+      ...period,
+    }),
+    data: z.array(z.object({ serviceId: id('svc'), changes: z.array(HealthChange) })),
+    meta: z.object(watched),
   }),
   get: route({
     id: 'getCapsuleService',
@@ -168,9 +219,9 @@ export const services = {
     access: 'viewer',
     summary: 'State changes in a period, beginning with the state at its start; `gaps` are times without a backend',
     params: serviceParams,
-    query: z.object({ from: moment.optional(), to: moment.optional() }),
+    query: z.object(period),
     data: z.array(HealthChange),
-    meta: z.object({ from: time, to: time, gaps: z.array(z.object({ from: time, to: time })) }),
+    meta: z.object(watched),
     errors: ['CAPSULE_SERVICE_NOT_FOUND'],
   }),
   configs: part('listCapsuleServiceConfigs', 'configs', 'Configs as last reported', z.array(ConfigItem)),

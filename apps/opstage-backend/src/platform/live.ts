@@ -9,6 +9,8 @@ export interface NumberedEvent {
 
 export interface Live {
   publish: (topic: LiveTopic, id: string) => void
+  /** The id of the newest change, also before there is any. */
+  position: () => string
   /** What came after `lastId`, as far as it is still known (`undefined`: no longer), and from now on each change. */
   subscribe: (lastId: string | undefined, onEvent: (event: NumberedEvent) => void) => Subscription
 }
@@ -36,10 +38,13 @@ export function createLive(now: () => Date): Live {
     return missing === 0 ? [] : remembered.slice(-missing)
   }
 
+  const position = () => `${run}-${count}`
+
   return {
+    position,
     publish: (topic, id) => {
       count += 1
-      const numbered = { id: `${run}-${count}`, event: { topic, id, at: now().toISOString() } }
+      const numbered = { id: position(), event: { topic, id, at: now().toISOString() } }
       remembered.push(numbered)
       if (remembered.length > REMEMBERED) remembered.shift()
       for (const reader of readers) reader(numbered)

@@ -90,6 +90,9 @@ const fleet: Record<string, Example> = {
     return { params: { tokenId: id } }
   },
   listCapsuleServices: nothing,
+  listCapsuleServiceLabels: nothing,
+  groupCapsuleServices: async () => ({ query: { by: 'team' } }),
+  listCapsuleServiceHistories: async ({ main }) => ({ query: { serviceId: main.serviceId } }),
   getCapsuleService: forService,
   getCapsuleServiceManifest: forService,
   getCapsuleServiceHealth: forService,

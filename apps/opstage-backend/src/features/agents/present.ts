@@ -6,6 +6,7 @@ import { agentStatus } from './status.ts'
 
 export function presentAgent(ctx: Context, agent: AgentWithCounts): Agent {
   const { status, since } = agentStatus(ctx, agent)
+  const attention = attentionOf(ctx, agent, agent.waitingSince)
   return {
     id: agent.id,
     code: agent.code,
@@ -14,7 +15,8 @@ export function presentAgent(ctx: Context, agent: AgentWithCounts): Agent {
     runtime: agent.runtime,
     status,
     statusSince: since,
-    attention: attentionOf(ctx, agent, agent.waitingSince)?.kind ?? null,
+    attention: attention?.kind ?? null,
+    attentionCause: attention?.cause ?? null,
     lastHeartbeatAt: agent.lastHeartbeatAt,
     lastPollAt: agent.lastPollAt,
     eventLoopLagMs: agent.eventLoopLagMs,

@@ -17,6 +17,7 @@ export const presentAdminSession = (ctx: Context, user: Row<'user'>, session: Ro
   user: presentUser(user),
   csrfToken: csrfToken(ctx, session),
   expiresAt: session.expiresAt,
+  livePosition: ctx.live.position(),
 })
 
 export const presentSession = (session: Row<'session'>, currentId: string): Session => ({

@@ -70,7 +70,13 @@ test('an agent is deaf when it heartbeats and for a minute has not asked for wha
   await pass(opstage, 50, agent)
   expect((await summary(opstage)).attention, 'not yet').toEqual([])
   await pass(opstage, 25, agent)
-  expect((await summary(opstage)).attention).toMatchObject([{ kind: 'AGENT', status: 'NOT_TAKING_COMMANDS' }])
+  const [item] = (await summary(opstage)).attention
+  expect(item).toMatchObject({
+    kind: 'AGENT',
+    status: 'NOT_TAKING_COMMANDS',
+    cause: { code: 'NOT_TAKING_COMMANDS', agentCode: 'orders', lastPollAt: null, eventLoopLagMs: null },
+  })
+  expect(item!.reason).toMatch(/^It heartbeats, but has never asked for commands; one has waited since 20/)
   const shown = (await opstage.owner.call(agents.get, { params: { agentId: agent.id } })).data
   expect(shown).toMatchObject({ status: 'ONLINE', attention: 'NOT_TAKING_COMMANDS' })
   expect(await showService(opstage, agent.serviceId)).toMatchObject({ attention: 'NOT_TAKING_COMMANDS' })

@@ -1,5 +1,6 @@
 import type { Agent, AttentionItem, CapsuleService } from '@xtrape/capsule-contracts-node'
 import type { Context } from '../../platform/context.ts'
+import { sayCause } from '../agents/cause.ts'
 import { agentsNeedingAttention } from '../agents/needing-attention.ts'
 import { servicesNeedingAttention } from '../services/needing-attention.ts'
 
@@ -24,6 +25,7 @@ const ofService = ({
   status,
   statusSince,
   statusReason,
+  statusCause,
   acknowledgement,
 }: CapsuleService): AttentionItem => ({
   kind: 'SERVICE',
@@ -31,30 +33,21 @@ const ofService = ({
   status,
   since: statusSince,
   reason: statusReason,
+  cause: statusCause,
   acknowledgement,
 })
 
-function ofAgent({
-  id,
-  code,
-  name,
-  attention,
-  status,
-  statusSince,
-  lastPollAt,
-  lastHeartbeatAt,
-}: Agent): AttentionItem {
+function ofAgent(agent: Agent): AttentionItem {
+  const { id, code, name, attention, attentionCause, status, statusSince, lastPollAt, lastHeartbeatAt } = agent
   const target = { id, code, name: name ?? code }
-  if (attention === null)
-    return {
-      kind: 'AGENT',
-      target,
-      status,
-      since: statusSince,
-      reason: `Not heard since ${lastHeartbeatAt ?? statusSince}`,
-      acknowledgement: null,
-    }
-  const since = lastPollAt ?? statusSince
-  const reason = `It heartbeats, but has not asked for the commands that wait for it since ${since}`
-  return { kind: 'AGENT', target, status: attention, since, reason, acknowledgement: null }
+  const cause = attentionCause ?? { code: 'AGENT_SILENT' as const, agentCode: code, lastHeardAt: lastHeartbeatAt }
+  return {
+    kind: 'AGENT',
+    target,
+    status: attention ?? status,
+    since: attention === null ? statusSince : (lastPollAt ?? statusSince),
+    reason: sayCause(cause),
+    cause,
+    acknowledgement: null,
+  }
 }

@@ -10,10 +10,10 @@ interface Message {
 }
 
 /** Reads a stream as a browser does, message by message. */
-async function listen(opstage: Opstage, headers: Record<string, string> = opstage.owner.headers) {
+async function listen(opstage: Opstage, headers: Record<string, string> = opstage.owner.headers, search = '') {
   const hangUp = new AbortController()
   onTestFinished(() => hangUp.abort())
-  const response = await fetch(`${opstage.baseUrl}/api/admin/live`, { headers, signal: hangUp.signal })
+  const response = await fetch(`${opstage.baseUrl}/api/admin/live${search}`, { headers, signal: hangUp.signal })
   const messages = readMessages(response)
   return {
     response,
@@ -40,7 +40,7 @@ async function* readMessages(response: Response): AsyncGenerator<Message> {
         .split('\n')
         .filter((line) => /^(id|event|data):/.test(line))
       text = text.slice(end + 2)
-      if (fields.length > 0)
+      if (fields.some((line) => line.startsWith('data:')))
         yield Object.fromEntries(fields.map((line) => line.split(/: (.*)/s).slice(0, 2))) as Message
     }
   }
@@ -75,6 +75,15 @@ test('a reader that comes back gets what it missed, or is told that it missed to
 
   const stranger = await listen(opstage, { ...opstage.owner.headers, 'last-event-id': 'another-7' })
   expect(await stranger.next()).toMatchObject({ event: 'missed' })
+})
+
+test('a reader begins after the position that the session came with', async () => {
+  const opstage = await startOpstage()
+  const { serviceId } = await startAgent(opstage, 'orders')
+  const { livePosition } = (await opstage.owner.call(auth.me, {})).data
+  const missed = await run(opstage, serviceId)
+  const stream = await listen(opstage, opstage.owner.headers, `?after=${livePosition}`)
+  expect(await stream.change('Command')).toMatchObject({ id: missed })
 })
 
 test('it ends with the session', async () => {

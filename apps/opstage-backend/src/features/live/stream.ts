@@ -21,6 +21,7 @@ export function streamLiveEvents(ctx: Context, lastId: string | undefined, signa
 async function* events(ctx: Context, lastId: string | undefined, signal: AbortSignal): AsyncGenerator<string, void> {
   open += 1
   const queue = createQueue()
+  const position = ctx.live.position()
   const { since, unsubscribe } = ctx.live.subscribe(lastId, ({ id, event }) => queue.push(message({ id, event })))
   // That a session ended is told by a wake-up; an expiry says nothing, so it is looked for now and then.
   let mustCheck = false
@@ -32,7 +33,8 @@ async function* events(ctx: Context, lastId: string | undefined, signal: AbortSi
   const timer = setInterval(() => check(STILL_HERE), STILL_HERE_MS)
   signal.addEventListener('abort', queue.ring)
   try {
-    yield `retry: 2000\n\n${since ? since.map(message).join('') : MISSED}`
+    // The id without an event at the end: also a reader that has heard of nothing yet can resume.
+    yield `retry: 2000\n\n${since ? since.map(message).join('') : MISSED}id: ${position}\n\n`
     while (!signal.aborted) {
       const text = await queue.next()
       if (signal.aborted) return

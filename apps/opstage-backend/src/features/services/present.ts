@@ -25,8 +25,9 @@ export function presentService(ctx: Context, row: ServiceWithAgent): CapsuleServ
     statusSince: row.agentStatusSince,
     lastHeartbeatAt: row.agentHeartbeatAt,
     lastPollAt: row.agentPollAt,
+    eventLoopLagMs: row.agentLagMs,
   }
-  const { status, since, reason, agentStatus } = serviceStatus(ctx, row, agent)
+  const { status, since, cause, reason, agentStatus } = serviceStatus(ctx, row, agent)
   return {
     id: row.id,
     agentId: row.agentId,
@@ -39,6 +40,7 @@ export function presentService(ctx: Context, row: ServiceWithAgent): CapsuleServ
     labels: (parse(row.manifestJson).labels ?? {}) as Record<string, string>,
     status,
     statusReason: reason,
+    statusCause: cause,
     statusSince: since,
     healthStatus: row.healthStatus as HealthStatus,
     healthMessage: row.healthMessage,

@@ -1,8 +1,13 @@
 import type { Query, services } from '@xtrape/capsule-contracts-node'
+import { sql } from 'kysely'
 import { contains } from '../../db/dialect.ts'
 import { fetchPage } from '../../db/page.ts'
 import type { Context } from '../../platform/context.ts'
 import { serviceStatusSql } from './status.ts'
+
+/** More than these nobody chooses from. */
+const MOST_LABELS = 1000
+const count = sql<number>`cast(count(*) as integer)`.as('count')
 
 /** A service with its agent's state, and since when a command waits there: one row holds all that its status is made of. */
 export const withAgent = ({ db }: Context) =>
@@ -15,6 +20,7 @@ export const withAgent = ({ db }: Context) =>
     .select(['serviceAcknowledgement.byName as ackByName', 'serviceAcknowledgement.createdAt as ackAt'])
     .select(['agent.code as agentCode', 'agent.status as agentStatus', 'agent.statusSince as agentStatusSince'])
     .select(['agent.lastHeartbeatAt as agentHeartbeatAt', 'agent.lastPollAt as agentPollAt'])
+    .select('agent.eventLoopLagMs as agentLagMs')
     .select((eb) =>
       eb
         .selectFrom('command')
@@ -29,10 +35,13 @@ export const withAgent = ({ db }: Context) =>
 
 export type ServiceWithAgent = Awaited<ReturnType<typeof listServices>>['rows'][number]
 
-export function listServices(ctx: Context, query: Query<typeof services.list>) {
-  const { status, healthStatus, agentId, runtime, label, q } = query
+type Filters = Omit<Query<typeof services.groups>, 'by'>
+
+/** Which services are meant, in the form of a query over services and their agents. */
+function filtered(ctx: Context, query: ReturnType<typeof withAgent>, filters: Filters) {
+  const { status, healthStatus, agentId, runtime, label, q } = filters
   const { dialect } = ctx.store
-  const filtered = withAgent(ctx)
+  return query
     .$if(status !== undefined, (one) => one.where((eb) => eb(serviceStatusSql(ctx, eb), 'in', status!)))
     .$if(healthStatus !== undefined, (one) => one.where('capsuleService.healthStatus', 'in', healthStatus!))
     .$if(agentId !== undefined, (one) => one.where('capsuleService.agentId', 'in', agentId!))
@@ -50,13 +59,50 @@ export function listServices(ctx: Context, query: Query<typeof services.list>) {
         eb.or([contains(dialect, eb, 'capsuleService.code', q!), contains(dialect, eb, 'capsuleService.name', q!)]),
       ),
     )
+}
+
+export function listServices(ctx: Context, query: Query<typeof services.list>) {
   const columns = {
     createdAt: 'capsuleService.createdAt',
     lastReportedAt: 'capsuleService.lastReportedAt',
     code: 'capsuleService.code',
     name: 'capsuleService.name',
   }
-  return fetchPage(ctx.db, filtered, query, columns, 'capsuleService.id')
+  return fetchPage(ctx.db, filtered(ctx, withAgent(ctx), query), query, columns, 'capsuleService.id')
+}
+
+/** Along the index of labels, so that each is counted where it stands. */
+export const labelsOf = ({ db }: Context) =>
+  db
+    .selectFrom('serviceLabel')
+    .select(['key', 'value', count])
+    .groupBy(['key', 'value'])
+    .orderBy('key')
+    .orderBy('value')
+    .limit(MOST_LABELS)
+    .execute()
+
+/** Without `by` all are in one group. */
+export function groupsOf(ctx: Context, { by, ...filters }: Query<typeof services.groups>) {
+  const services = filtered(ctx, withAgent(ctx), filters)
+    .clearSelect()
+    .select((eb) => serviceStatusSql(ctx, eb).as('status'))
+    .select((eb) =>
+      eb
+        .selectFrom('serviceLabel')
+        .select('serviceLabel.value')
+        .whereRef('serviceLabel.serviceId', '=', 'capsuleService.id')
+        .where('serviceLabel.key', '=', by ?? '')
+        .as('value'),
+    )
+  return ctx.db
+    .selectFrom(services.as('services'))
+    .select(['value', 'status', count])
+    .groupBy(['value', 'status'])
+    .orderBy('value', (ob) => ob.asc().nullsLast())
+    .orderBy('status')
+    .limit(MOST_LABELS)
+    .execute()
 }
 
 const splitLabel = (text: string): [key: string, value: string] => {

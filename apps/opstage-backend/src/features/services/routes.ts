@@ -1,4 +1,4 @@
-import { agents, report, services } from '@xtrape/capsule-contracts-node'
+import { agents, report, services, type ServiceStatus } from '@xtrape/capsule-contracts-node'
 import { AppError } from '../../platform/errors.ts'
 import type { Mount } from '../../platform/http.ts'
 import { cadence } from '../agents/present.ts'
@@ -7,6 +7,7 @@ import { acknowledge, unacknowledge } from './acknowledge.ts'
 import { deleteService } from './delete.ts'
 import { enrolAgent } from './enrol.ts'
 import { findService } from './find.ts'
+import { healthHistories } from './health-histories.ts'
 import { healthHistory } from './health-history.ts'
 import { heartbeat } from './heartbeat.ts'
 import {
@@ -17,7 +18,7 @@ import {
   presentService,
   presentServiceDetail,
 } from './present.ts'
-import { actionsOf, configChangesOf, configsOf, listServices, servicesOfAgent } from './queries.ts'
+import { actionsOf, configChangesOf, configsOf, groupsOf, labelsOf, listServices, servicesOfAgent } from './queries.ts'
 import { reportServices } from './report.ts'
 
 export function serviceRoutes(mount: Mount) {
@@ -25,6 +26,12 @@ export function serviceRoutes(mount: Mount) {
     const { rows, pagination } = await listServices(ctx, query)
     return { data: rows.map((row) => presentService(ctx, row)), pagination }
   })
+  mount(services.labels, ({ ctx }) => labelsOf(ctx))
+  mount(services.groups, async ({ ctx, query }) => {
+    const groups = await groupsOf(ctx, query)
+    return groups.map((group) => ({ ...group, status: group.status as ServiceStatus }))
+  })
+  mount(services.histories, ({ ctx, query }) => healthHistories(ctx, query.serviceId, query))
   mount(services.get, async ({ ctx, params: { serviceId } }) => {
     const service = await findService(ctx, serviceId)
     return presentServiceDetail(ctx, service, await configsOf(ctx, serviceId), await actionsOf(ctx, serviceId))

@@ -1,7 +1,8 @@
-import type { AgentStatus, HealthStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import type { AgentStatus, Cause, HealthStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Row, Tables } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
+import { sayCause } from '../agents/cause.ts'
 import { agentStatus, agentStatusSql } from '../agents/status.ts'
 
 type Clock = Pick<Context, 'config' | 'now' | 'grace' | 'load'>
@@ -20,10 +21,12 @@ const BY_HEALTH: Record<HealthStatus, ServiceStatus> = {
   DOWN: 'OFFLINE',
   UNKNOWN: 'UNKNOWN',
 }
-const GONE: Partial<Record<AgentStatus, string>> = {
-  DISABLED: 'was disabled',
-  REVOKED: 'was revoked',
-  OFFLINE: 'has not been heard since',
+
+/** Why nothing is believed of a service whose agent is gone. */
+function goneCause(status: AgentStatus, { code: agentCode, lastHeartbeatAt }: AgentFacts): Cause | undefined {
+  if (status === 'OFFLINE') return { code: 'AGENT_SILENT', agentCode, lastHeardAt: lastHeartbeatAt }
+  if (status === 'DISABLED') return { code: 'AGENT_DISABLED', agentCode }
+  return status === 'REVOKED' ? { code: 'AGENT_REVOKED', agentCode } : undefined
 }
 
 export type ServiceFacts = Pick<
@@ -35,6 +38,8 @@ export type AgentFacts = Pick<Row<'agent'>, 'code' | 'status' | 'statusSince' | 
 export interface EffectiveStatus {
   status: ServiceStatus
   since: string
+  cause: Cause
+  /** The cause as an English sentence. */
   reason: string
   agentStatus: AgentStatus
 }
@@ -42,36 +47,26 @@ export interface EffectiveStatus {
 /** What we conclude about a service: the first of these rules that applies, from the agent's state over freshness to health. */
 export function serviceStatus(clock: Clock, service: ServiceFacts, agent: AgentFacts): EffectiveStatus {
   const { status: ofAgent, since: agentSince } = agentStatus(clock, agent)
-  const conclude = (status: ServiceStatus, began: string, reason: string): EffectiveStatus => ({
+  const conclude = (status: ServiceStatus, began: string, cause: Cause): EffectiveStatus => ({
     status,
     since: service.status === status ? service.statusSince : began,
-    reason,
+    cause,
+    reason: sayCause(cause),
     agentStatus: ofAgent,
   })
-  const gone = GONE[ofAgent]
-  if (gone !== undefined) {
-    const when = ofAgent === 'OFFLINE' && agent.lastHeartbeatAt ? ` ${agent.lastHeartbeatAt}` : ''
-    return conclude('STALE', agentSince, `Agent ${agent.code} ${when ? gone + when : gone.replace(' since', '')}`)
-  }
+  const gone = goneCause(ofAgent, agent)
+  if (gone !== undefined) return conclude('STALE', agentSince, gone)
   const { lastHealthAt } = service
   // While the agent was away nothing was believed, so what its word amounts to begins when it is back.
-  if (lastHealthAt === null)
-    return conclude('UNKNOWN', later(service.createdAt, agentSince), 'No health has been reported yet')
+  if (lastHealthAt === null) return conclude('UNKNOWN', later(service.createdAt, agentSince), { code: 'NO_HEALTH' })
   if (lastHealthAt <= staleBefore(clock)) {
     const staleAt = new Date(Date.parse(lastHealthAt) + staleAfterMs(clock)).toISOString()
-    const seconds = Math.round(staleAfterMs(clock) / 1000)
-    return conclude(
-      'STALE',
-      staleAt,
-      `The last health report is of ${lastHealthAt}; one older than ${seconds} s says nothing`,
-    )
+    const thresholdSeconds = Math.round(staleAfterMs(clock) / 1000)
+    return conclude('STALE', staleAt, { code: 'HEALTH_STALE', reportedAt: lastHealthAt, thresholdSeconds })
   }
   const health = service.healthStatus as HealthStatus
-  return conclude(
-    BY_HEALTH[health],
-    later(lastHealthAt, agentSince),
-    `Reports ${health}${service.healthMessage ? `: ${service.healthMessage}` : ''}`,
-  )
+  const { healthMessage: message } = service
+  return conclude(BY_HEALTH[health], later(lastHealthAt, agentSince), { code: 'REPORTED', health, message })
 }
 
 const later = (one: string, other: string) => (one > other ? one : other)
