@@ -15,6 +15,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { DeafBadge } from '../services/badges.tsx'
 import { useServiceColumns } from '../services/columns.tsx'
+import { Reason } from '../services/reason.tsx'
 import { AgentBadge } from './agent-badge.tsx'
 import { AgentButtons } from './agent-buttons.tsx'
 import { AgentCommands } from './agent-commands.tsx'
@@ -71,7 +72,11 @@ function AgentBody({ agent }: { agent: AgentDetail }) {
   const time = (at: string | null) => (at === null ? undefined : <RelativeTime at={at} />)
   return (
     <div className={classes.stack}>
-      {agent.attention !== null && <Alert tone="warn" title={t.agent.deaf} />}
+      {agent.attentionCause !== null && (
+        <Alert tone="warn" title={t.agent.deaf}>
+          <Reason cause={agent.attentionCause} sentence="" />
+        </Alert>
+      )}
       <Card title={t.agent.connection}>
         <PropertyList>
           <Property name={t.agents.lastContact}>{time(agent.lastHeartbeatAt) ?? t.agents.never}</Property>

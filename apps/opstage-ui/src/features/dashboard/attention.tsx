@@ -81,7 +81,7 @@ function AttentionRow({ item }: { item: AttentionItem }) {
         <code>{target.code}</code>
       </div>
       <p>
-        <Reason text={item.reason} />
+        <Reason cause={item.cause} sentence={item.reason} />
       </p>
       <span className={classes.age}>
         <RelativeTime at={item.since} style="age" />

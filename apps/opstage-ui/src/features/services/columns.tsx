@@ -44,7 +44,7 @@ export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleServ
       hide: 'phone',
       cell: (service) => (
         <span className={classes.reason}>
-          <Reason text={service.statusReason} />
+          <Reason cause={service.statusCause} sentence={service.statusReason} />
         </span>
       ),
     },

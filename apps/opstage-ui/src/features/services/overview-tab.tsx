@@ -29,7 +29,7 @@ export function OverviewTab({ service }: { service: CapsuleServiceDetail }) {
             </span>
           </Property>
           <Property name={t.service.why}>
-            <Reason text={service.statusReason} />
+            <Reason cause={service.statusCause} sentence={service.statusReason} />
           </Property>
           <Property name={t.service.reportedHealth}>
             <HealthBadge status={service.healthStatus} /> {service.healthMessage}

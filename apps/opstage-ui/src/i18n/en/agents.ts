@@ -23,7 +23,7 @@ export const agent = {
   since: 'since',
   lag: 'Event-loop lag',
   lagOf: (ms: string) => `${ms} when it last said so`,
-  deaf: 'It heartbeats but has not taken its commands. Its process may hang or poll another server: restart the service.',
+  deaf: 'It does not take its commands. Its process may hang, or ask another server: look at its log, then restart it.',
   enrolled: 'Enrolled',
   disabledAt: 'Disabled',
   revokedAt: 'Revoked',

@@ -25,7 +25,7 @@ export const agent: Messages['agent'] = {
   since: '始于',
   lag: '事件循环延迟',
   lagOf: (ms) => `最近一次上报为 ${ms}`,
-  deaf: '它有心跳，但没有领取命令。进程可能卡住，或者在轮询另一台服务器：请重启服务。',
+  deaf: '它没有领取命令。进程可能卡住，或者在轮询另一台服务器：请查看其日志后重启。',
   enrolled: '注册于',
   disabledAt: '停用于',
   revokedAt: '吊销于',
