@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { summaryQuery } from '../features/dashboard/queries.ts'
-import { sum } from '../features/dashboard/sum.ts'
+import { sum, unknown } from '../features/dashboard/sum.ts'
 import { useT } from '../i18n/i18n.tsx'
 import { Hidden } from '../ui/hidden.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -41,7 +41,7 @@ function Count({ of }: { of: (typeof places)[number]['name'] }) {
   const { data: summary } = useQuery(summaryQuery)
   if (!summary) return null
   if (of === 'overview') {
-    const attention = summary.attention.length
+    const attention = unknown(summary.attention).length
     if (attention === 0) return null
     return (
       <b className={classes.hot} title={t.app.nav.attention(attention)}>

@@ -68,7 +68,7 @@ function Status({ agent }: { agent: AgentDetail }) {
 function AgentBody({ agent }: { agent: AgentDetail }) {
   const t = useT()
   const format = useFormat()
-  const serviceColumns = useServiceColumns({ withAgent: false })
+  const serviceColumns = useServiceColumns({ services: agent.services, withAgent: false })
   const time = (at: string | null) => (at === null ? undefined : <RelativeTime at={at} />)
   return (
     <div className={classes.stack}>

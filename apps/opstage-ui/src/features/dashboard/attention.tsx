@@ -10,9 +10,11 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusIcon } from '../../ui/status-badge.tsx'
 import { Reason } from '../services/reason.tsx'
 import { AgentBadge } from '../agents/agent-badge.tsx'
+import { AcknowledgeButton, TakeBack } from '../services/acknowledge.tsx'
+import { KnownLine } from '../services/known-line.tsx'
 import { DeafBadge, ServiceBadge } from '../services/badges.tsx'
 import classes from './overview.module.css'
-import { sum } from './sum.ts'
+import { sum, unknown } from './sum.ts'
 
 /** Worst first: since when, why, and the likely next step. Or that there is nothing, and since when. */
 export function AttentionCard({ summary }: { summary: DashboardSummary }) {
@@ -20,6 +22,8 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
   const format = useFormat()
   const services = sum(summary.serviceCounts)
   const healthy = summary.serviceCounts['HEALTHY'] ?? 0
+  const open = unknown(summary.attention).length
+  const known = summary.attention.length - open
   return (
     <>
       {summary.notices.map((notice) => (
@@ -43,8 +47,8 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
         </Card>
       ) : (
         <Card
-          alarm
-          title={t.overview.attention.title(summary.attention.length)}
+          alarm={open > 0}
+          title={open > 0 ? t.overview.attention.title(open) : t.overview.attention.onlyKnown(known)}
           note={t.overview.attention.healthy(format.number(healthy), format.number(services))}
         >
           <ul className={classes.attention}>
@@ -64,9 +68,9 @@ function noticeText({ code, message }: DashboardSummary['notices'][number], t: M
 }
 
 function AttentionRow({ item }: { item: AttentionItem }) {
-  const { kind, target } = item
+  const { kind, target, acknowledgement } = item
   return (
-    <li>
+    <li data-known={acknowledgement !== null || undefined}>
       <AttentionBadge status={item.status} kind={kind} />
       <div className={classes.target}>
         {kind === 'SERVICE' ? (
@@ -80,13 +84,24 @@ function AttentionRow({ item }: { item: AttentionItem }) {
         )}
         <code>{target.code}</code>
       </div>
-      <p>
-        <Reason cause={item.cause} sentence={item.reason} />
-      </p>
+      <div className={classes.why}>
+        <p>
+          <Reason cause={item.cause} sentence={item.reason} />
+        </p>
+        {acknowledgement !== null && <KnownLine known={acknowledgement} />}
+      </div>
       <span className={classes.age}>
         <RelativeTime at={item.since} style="age" />
       </span>
-      <NextStep item={item} />
+      <div className={classes.steps}>
+        <NextStep item={item} />
+        {kind === 'SERVICE' &&
+          (acknowledgement === null ? (
+            <AcknowledgeButton service={target} compact />
+          ) : (
+            <TakeBack service={target} compact />
+          ))}
+      </div>
     </li>
   )
 }

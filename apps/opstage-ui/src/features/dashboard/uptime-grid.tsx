@@ -5,12 +5,14 @@ import { Card } from '../../ui/card.tsx'
 import { ServiceBadge } from '../services/badges.tsx'
 import { servicesQuery } from '../services/queries.ts'
 import { ServiceUptime } from '../services/service-uptime.tsx'
+import { useHistories } from '../services/use-histories.ts'
 import classes from './overview.module.css'
 
 /** The first services by name; the list has all of them. */
 export function UptimeGrid() {
   const t = useT()
   const { data } = useQuery(servicesQuery({ pageSize: 8, sort: 'name' }))
+  const histories = useHistories(data?.data)
   if (data === undefined || data.data.length === 0) return null
   return (
     <section aria-labelledby="last-24h">
@@ -28,7 +30,7 @@ export function UptimeGrid() {
                 </Link>
                 <ServiceBadge service={service} />
               </header>
-              <ServiceUptime serviceId={service.id} />
+              <ServiceUptime history={histories.get(service.id)} />
             </div>
           </Card>
         ))}

@@ -16,6 +16,9 @@ export const serviceLooks: Record<ServiceStatus, Look> = {
 /** From what is well to what is not known. */
 export const serviceOrder = ['HEALTHY', 'UNHEALTHY', 'OFFLINE', 'STALE', 'UNKNOWN'] as const satisfies ServiceStatus[]
 
+/** The same from the other end, for who looks for trouble. */
+export const worstFirst: ServiceStatus[] = ['OFFLINE', 'STALE', 'UNHEALTHY', 'UNKNOWN', 'HEALTHY']
+
 const healthLooks: Record<HealthStatus, Look> = {
   UP: { tone: 'ok', shape: 'dot' },
   DEGRADED: { tone: 'warn', shape: 'triangle' },

@@ -6,12 +6,22 @@ import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Reason } from './reason.tsx'
 import { ServiceBadge } from './badges.tsx'
+import { KnownLine } from './known-line.tsx'
 import { ServiceUptime } from './service-uptime.tsx'
+import { useHistories } from './use-histories.ts'
 import classes from './services.module.css'
 
-/** The columns of every list of services. On the page of one agent its name goes without saying. */
-export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleService>[] {
+interface ServiceColumns {
+  /** The rows of the page, for their bars. */
+  services: readonly CapsuleService[] | undefined
+  /** On the page of one agent its name goes without saying. */
+  withAgent?: boolean
+}
+
+/** The columns of every list of services. */
+export function useServiceColumns({ services, withAgent = true }: ServiceColumns): Column<CapsuleService>[] {
   const t = useT()
+  const histories = useHistories(services)
   const columns: (Column<CapsuleService> | false)[] = [
     {
       key: 'status',
@@ -45,6 +55,7 @@ export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleServ
       cell: (service) => (
         <span className={classes.reason}>
           <Reason cause={service.statusCause} sentence={service.statusReason} />
+          {service.acknowledgement && <KnownLine known={service.acknowledgement} />}
         </span>
       ),
     },
@@ -65,7 +76,7 @@ export function useServiceColumns({ withAgent = true } = {}): Column<CapsuleServ
       hide: 'tablet',
       cell: (service) => (
         <div className={classes.bar}>
-          <ServiceUptime serviceId={service.id} slots={24} />
+          <ServiceUptime history={histories.get(service.id)} slots={24} />
         </div>
       ),
     },

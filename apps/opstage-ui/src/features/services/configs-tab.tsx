@@ -5,9 +5,10 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { ConfigChanges } from './config-changes.tsx'
 import classes from './services.module.css'
 
-export function ConfigsTab({ configs }: { configs: readonly ConfigItem[] }) {
+export function ConfigsTab({ serviceId, configs }: { serviceId: string; configs: readonly ConfigItem[] }) {
   const t = useT()
   if (configs.length === 0) {
     return (
@@ -17,41 +18,44 @@ export function ConfigsTab({ configs }: { configs: readonly ConfigItem[] }) {
     )
   }
   return (
-    <Card>
-      <DataTable
-        label={t.service.tabs.configs}
-        rows={configs}
-        rowKey={(config) => config.id}
-        columns={[
-          {
-            key: 'key',
-            header: t.service.config.key,
-            cell: (config) => <NameCell name={config.label ?? undefined} code={config.key} />,
-          },
-          { key: 'value', header: t.service.config.value, wide: true, cell: (config) => <Value config={config} /> },
-          {
-            key: 'default',
-            header: t.service.config.default,
-            hide: 'tablet',
-            cell: (config) => config.defaultValue ?? t.ui.none,
-          },
-          { key: 'type', header: t.service.config.type, hide: 'phone', cell: (config) => config.type },
-          {
-            key: 'source',
-            header: t.service.config.source,
-            hide: 'phone',
-            cell: (config) => config.source ?? t.ui.none,
-          },
-          {
-            key: 'changed',
-            header: t.service.config.changed,
-            hide: 'phone',
-            align: 'right',
-            cell: (config) => <RelativeTime at={config.updatedAt} />,
-          },
-        ]}
-      />
-    </Card>
+    <>
+      <ConfigChanges serviceId={serviceId} />
+      <Card title={t.service.configsTitle}>
+        <DataTable
+          label={t.service.tabs.configs}
+          rows={configs}
+          rowKey={(config) => config.id}
+          columns={[
+            {
+              key: 'key',
+              header: t.service.config.key,
+              cell: (config) => <NameCell name={config.label ?? undefined} code={config.key} />,
+            },
+            { key: 'value', header: t.service.config.value, wide: true, cell: (config) => <Value config={config} /> },
+            {
+              key: 'default',
+              header: t.service.config.default,
+              hide: 'tablet',
+              cell: (config) => config.defaultValue ?? t.ui.none,
+            },
+            { key: 'type', header: t.service.config.type, hide: 'phone', cell: (config) => config.type },
+            {
+              key: 'source',
+              header: t.service.config.source,
+              hide: 'phone',
+              cell: (config) => config.source ?? t.ui.none,
+            },
+            {
+              key: 'changed',
+              header: t.service.config.changed,
+              hide: 'phone',
+              align: 'right',
+              cell: (config) => <RelativeTime at={config.updatedAt} />,
+            },
+          ]}
+        />
+      </Card>
+    </>
   )
 }
 

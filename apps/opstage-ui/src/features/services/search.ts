@@ -9,6 +9,8 @@ export const servicesSearch = listSearch({
   runtime: many(Runtime),
   agentId: text,
   label: many(z.string().regex(/^[^:]+:/)),
+  /** A wall instead of a list, by status or by a label. */
+  group: one(z.string().regex(/^(status|label:.{1,80})$/)),
 })
 export type ServicesSearch = z.output<typeof servicesSearch>
 

@@ -14,6 +14,7 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { Reason } from './reason.tsx'
 import { ActionList } from '../actions/action-list.tsx'
 import { useMay } from '../auth/session.ts'
+import { Acknowledge, KnownProblem } from './acknowledge.tsx'
 import { ServiceBadge } from './badges.tsx'
 import { ConfigsTab } from './configs-tab.tsx'
 import { HealthTab } from './health-tab.tsx'
@@ -42,6 +43,7 @@ export function ServicePage() {
       code={service?.code}
       status={service && <Status service={service} />}
       fresh={<Fresh query={query} />}
+      actions={service && <Acknowledge service={service} />}
     >
       <QueryView
         query={query}
@@ -78,6 +80,7 @@ function ServiceBody({ service }: { service: CapsuleServiceDetail }) {
   const may = useMay('operator')
   return (
     <>
+      {service.acknowledgement && <KnownProblem service={service} known={service.acknowledgement} />}
       <UptimeCard
         serviceId={service.id}
         period={period ?? '24h'}
@@ -108,7 +111,7 @@ function ServiceBody({ service }: { service: CapsuleServiceDetail }) {
           </Card>
         )}
         {tab === 'commands' && <CommandsTab serviceId={service.id} />}
-        {tab === 'configs' && <ConfigsTab configs={service.configs} />}
+        {tab === 'configs' && <ConfigsTab serviceId={service.id} configs={service.configs} />}
         {tab === 'health' && <HealthTab service={service} period={period ?? '24h'} />}
         {tab === 'manifest' && <ManifestTab service={service} />}
         {tab === 'audit' && <AuditTab serviceId={service.id} />}

@@ -10,7 +10,9 @@ import { Icon } from '../../ui/icon.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useMay } from '../auth/session.ts'
 import { useServiceColumns } from './columns.tsx'
-import { servicesQuery } from './queries.ts'
+import { groupsQuery, servicesQuery } from './queries.ts'
+import type { ServicesSearch } from './search.ts'
+import { ServiceWall } from './service-wall.tsx'
 import { ServiceFilters } from './service-filters.tsx'
 
 const route = getRouteApi('/app/capsule-services')
@@ -18,27 +20,43 @@ const route = getRouteApi('/app/capsule-services')
 export function ServicesPage() {
   const t = useT()
   const search = route.useSearch()
-  const { update, clear, active } = useFilters(search)
-  const query = useQuery(servicesQuery({ sort: 'name', ...search, pageSize: PAGE_SIZE }))
-  const columns = useServiceColumns()
+  const { group, page, sort, ...filters } = search
+  const { update, active } = useFilters<ServicesSearch>(filters)
+  // A wall stays one without its filters.
+  const clear = () => update(Object.fromEntries(Object.keys(filters).map((name) => [name, undefined])))
+  const label = group === 'status' ? undefined : group?.replace(/^label:/, '')
+  const groups = useQuery({ ...groupsQuery({ ...filters, by: label }), enabled: group !== undefined })
+  const query = useQuery({
+    ...servicesQuery({ ...filters, page, sort: sort ?? 'name', pageSize: PAGE_SIZE }),
+    enabled: group === undefined,
+  })
+  const columns = useServiceColumns({ services: query.data?.data })
   return (
-    <Page title={t.services.title} fresh={<Fresh query={query} />} actions={<ConnectLink />}>
+    <Page
+      title={t.services.title}
+      fresh={<Fresh query={group === undefined ? query : groups} />}
+      actions={<ConnectLink />}
+    >
       <ServiceFilters search={search} active={active} onChange={update} onClear={clear} />
-      <ListCard
-        label={t.services.title}
-        query={query}
-        columns={columns}
-        rowKey={(service) => service.id}
-        sort={search.sort ?? 'name'}
-        onSort={(sort) => update({ sort })}
-        onPage={(page) => update({ page })}
-        onClear={active ? clear : undefined}
-        empty={
-          <EmptyState icon="stack" title={t.services.empty.title} text={t.services.empty.text}>
-            <ConnectLink />
-          </EmptyState>
-        }
-      />
+      {group !== undefined ? (
+        <ServiceWall groups={groups} label={label} filters={filters} />
+      ) : (
+        <ListCard
+          label={t.services.title}
+          query={query}
+          columns={columns}
+          rowKey={(service) => service.id}
+          sort={sort ?? 'name'}
+          onSort={(sort) => update({ sort })}
+          onPage={(page) => update({ page })}
+          onClear={active ? clear : undefined}
+          empty={
+            <EmptyState icon="stack" title={t.services.empty.title} text={t.services.empty.text}>
+              <ConnectLink />
+            </EmptyState>
+          }
+        />
+      )}
     </Page>
   )
 }

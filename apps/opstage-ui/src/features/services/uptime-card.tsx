@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/choice.tsx'
+import { historyQuery } from './queries.ts'
 import { ServiceUptime } from './service-uptime.tsx'
 import classes from './services.module.css'
 
@@ -17,9 +19,10 @@ interface UptimeCardProps {
 export function UptimeCard({ serviceId, period, onPeriod }: UptimeCardProps) {
   const t = useT()
   const format = useFormat()
+  const { data: history } = useQuery(historyQuery(serviceId, periodHours[period]))
   return (
     <Card>
-      <ServiceUptime serviceId={serviceId} hours={periodHours[period]} slots={60}>
+      <ServiceUptime history={history} slots={60}>
         {(bar, uptime) => (
           <div className={classes.uptime}>
             <div className={classes.uptimeHead}>

@@ -1,7 +1,7 @@
 import type { HealthChange, ServiceStatus } from '@xtrape/capsule-contracts-node'
 import type { UptimeTone } from '../../ui/uptime-bar.tsx'
 
-interface History {
+export interface History {
   data: readonly HealthChange[]
   from: string
   to: string

@@ -2,6 +2,7 @@ export const overview = {
   title: 'Overview',
   attention: {
     title: (n: number) => (n === 1 ? '1 thing needs attention' : `${n} things need attention`),
+    onlyKnown: (n: number) => (n === 1 ? 'One known problem, nothing new' : `${n} known problems, nothing new`),
     healthy: (healthy: string, all: string) => `${healthy} of ${all} services healthy`,
     calm: (n: number) => (n === 1 ? 'The one service is healthy' : `All ${n} services are healthy`),
     calmSince: 'since',

@@ -4,6 +4,7 @@ export const overview: Messages['overview'] = {
   title: '总览',
   attention: {
     title: (n) => `${n} 项需要关注`,
+    onlyKnown: (n) => `${n} 个已知问题，没有新问题`,
     healthy: (healthy, all) => `${all} 个服务中 ${healthy} 个健康`,
     calm: (n) => (n === 1 ? '唯一的服务健康' : `全部 ${n} 个服务健康`),
     calmSince: '自',
