@@ -27,11 +27,12 @@ const samples: { [C in CauseCode]: Extract<Cause, { code: C }> } = {
 }
 
 test.each(causeCodes)('%s has words in both languages, with its facts', (code) => {
+  const sample = JSON.stringify(samples[code])
+  const facts = [at, 'orders database'].filter((fact) => sample.includes(fact))
   for (const table of [en, zh]) {
     const said = wordCause(samples[code], table, format)!
     expect(said).not.toMatch(/undefined|null/)
-    for (const fact of [at, 'orders database', '2.4 s'])
-      if (JSON.stringify(samples[code]).includes(fact)) expect(said).toContain(fact)
+    expect(facts.filter((fact) => !said.includes(fact))).toEqual([])
   }
   expect(wordCause(samples[code], zh, format)).toMatch(/\p{Script=Han}/u)
 })
