@@ -8,6 +8,7 @@ import { actionRoutes } from './features/actions/routes.ts'
 import { createAgentGate } from './features/agents/authorize.ts'
 import { watchForMassSilence } from './features/agents/mass-silence.ts'
 import { agentRoutes } from './features/agents/routes.ts'
+import { apiTokenRoutes } from './features/api-tokens/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
 import { createHumanGate, refuseForeignOrigin } from './features/auth/authorize.ts'
 import { bootstrap } from './features/auth/bootstrap.ts'
@@ -149,6 +150,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   await protectWithHeaders(http)
 
   authRoutes(mount, parts)
+  apiTokenRoutes(mount, parts)
   userRoutes(mount)
   tokenRoutes(mount)
   agentRoutes(mount)

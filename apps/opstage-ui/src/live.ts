@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { followLive, type News } from './live-stream.ts'
 
 /** Kinds of queries, by the first part of their keys. */
-export type Topic = 'dashboard' | 'services' | 'agents' | 'commands' | 'audit' | 'tokens' | 'sessions'
+export type Topic = 'dashboard' | 'services' | 'agents' | 'commands' | 'audit' | 'tokens' | 'apiTokens' | 'sessions'
 
 /** How often each is asked for while no news come by themselves. */
 const SECONDS: Record<Topic, number> = {
@@ -14,6 +14,7 @@ const SECONDS: Record<Topic, number> = {
   commands: 3,
   audit: 10,
   tokens: 10,
+  apiTokens: 10,
   sessions: 30,
 }
 /** While they do: ages and what is derived from them grow old without an event. */
@@ -25,6 +26,7 @@ const AFFECTED: Record<LiveTopic, Topic[]> = {
   CapsuleService: ['services', 'dashboard'],
   Agent: ['agents', 'services', 'dashboard'],
   RegistrationToken: ['tokens'],
+  ApiToken: ['apiTokens'],
   User: ['sessions'],
   Session: ['sessions'],
   AuditEvent: ['audit'],

@@ -9,6 +9,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
 import { isSignedOut } from './api.ts'
 import { agentsSearch } from './features/agents/search.ts'
+import { apiTokensSearch } from './features/api-tokens/search.ts'
 import { auditSearch } from './features/audit/search.ts'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
 import { commandsSearch } from './features/commands/search.ts'
@@ -137,6 +138,13 @@ const tokens = createRoute({
   component: page(() => import('./features/tokens/tokens-page.tsx'), 'TokensPage'),
 })
 
+const apiTokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/api-tokens',
+  validateSearch: apiTokensSearch,
+  component: page(() => import('./features/api-tokens/api-tokens-page.tsx'), 'ApiTokensPage'),
+})
+
 const account = createRoute({
   getParentRoute: () => settings,
   path: '/account',
@@ -158,7 +166,7 @@ const routeTree = root.addChildren([
     command,
     auditEvents,
     auditEvent,
-    settings.addChildren([settingsStart, tokens, account]),
+    settings.addChildren([settingsStart, tokens, apiTokens, account]),
     nothing,
   ]),
 ])

@@ -66,3 +66,10 @@ test('an address carries its parameters escaped', () => {
     '/api/admin/commands/a%2Fb?reveal=false',
   )
 })
+
+test('whatever makes access, or takes the data along, needs somebody who has signed in', () => {
+  const isGuarded = ({ path, writes, access }: (typeof routes)[number]) =>
+    access !== 'public' &&
+    (/^\/api\/admin\/(auth|api-tokens)\b/.test(path) || (writes && /^\/api\/admin\/(users|settings|backup)/.test(path)))
+  expect(routes.filter((one) => isGuarded(one) && !one.needsPerson).map(({ id }) => id)).toEqual([])
+})

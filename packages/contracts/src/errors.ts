@@ -26,6 +26,11 @@ export const errors = {
     'This login came over plain http, where a browser would drop the session cookie; use https, or set OPSTAGE_INSECURE_COOKIES=true for a network you trust',
   ],
 
+  API_TOKEN_INVALID: [401, 'The API token is not known'],
+  API_TOKEN_EXPIRED: [401, 'The API token has expired; create a new one'],
+  API_TOKEN_REVOKED: [401, 'The API token was revoked, or its user is disabled'],
+  API_TOKEN_NOT_FOUND: [404, 'There is no such API token'],
+
   USER_NOT_FOUND: [404, 'There is no such user'],
   USER_ALREADY_EXISTS: [409, 'A user with this name exists already'],
   LAST_OWNER_REQUIRED: [409, 'At least one active owner must remain'],

@@ -1,5 +1,6 @@
 import { actions } from './action.ts'
 import { agents } from './agent.ts'
+import { apiTokens } from './api-token.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import { commands } from './command.ts'
@@ -17,6 +18,7 @@ import { users } from './user.ts'
 
 export * from './action.ts'
 export * from './agent.ts'
+export * from './api-token.ts'
 export * from './audit.ts'
 export * from './auth.ts'
 export * from './cause.ts'
@@ -41,6 +43,7 @@ export * from './user.ts'
 
 const groups = [
   auth,
+  apiTokens,
   users,
   dashboard,
   agents,

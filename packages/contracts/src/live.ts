@@ -7,6 +7,7 @@ export const LiveTopic = z.enum([
   'CapsuleService',
   'Agent',
   'RegistrationToken',
+  'ApiToken',
   'User',
   'Session',
   'AuditEvent',

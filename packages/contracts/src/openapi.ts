@@ -25,6 +25,7 @@ export function openapi(routes: readonly Route[], version: string): Json {
       schemas,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'opstage_session' },
+        apiToken: { type: 'http', scheme: 'bearer' },
         agentToken: { type: 'http', scheme: 'bearer' },
       },
     },
@@ -36,7 +37,7 @@ type SchemaOf = (schema: z.ZodType, io: 'input' | 'output') => Json
 function operation(r: Route, schemaOf: SchemaOf): Json {
   const isSession = r.access !== 'public' && r.access !== 'agent'
   const headers = [
-    ...(isSession && r.method !== 'GET' ? [csrfHeader] : []),
+    ...(isSession && r.method !== 'GET' ? [csrfHeader(r)] : []),
     ...(r.idempotent ? [idempotencyHeader] : []),
   ]
   return {
@@ -44,7 +45,7 @@ function operation(r: Route, schemaOf: SchemaOf): Json {
     tags: [r.path.split('/')[3] ?? 'system'],
     summary: r.summary,
     description: who[r.access],
-    ...(r.access === 'public' ? {} : { security: [isSession ? { session: [] } : { agentToken: [] }] }),
+    ...(r.access === 'public' ? {} : { security: securityOf(r) }),
     parameters: [
       ...parameters(schemaOf(r.params, 'input'), 'path'),
       ...parameters(schemaOf(r.query, 'input'), 'query'),
@@ -63,7 +64,18 @@ const who: Record<Access, string> = {
   agent: 'For the agent that the token belongs to.',
 }
 
-const csrfHeader = { name: 'X-CSRF-Token', in: 'header', required: true, schema: { type: 'string' } }
+const securityOf = ({ access, needsPerson }: Route) => {
+  if (access === 'agent') return [{ agentToken: [] }]
+  return needsPerson ? [{ session: [] }] : [{ session: [] }, { apiToken: [] }]
+}
+
+const csrfHeader = ({ needsPerson }: Route) => ({
+  name: 'X-CSRF-Token',
+  in: 'header',
+  description: needsPerson ? 'Of the session' : 'Of the session; with an API token there is none',
+  required: needsPerson,
+  schema: { type: 'string' },
+})
 
 const idempotencyHeader = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } }
 

@@ -5,7 +5,7 @@ export type Shape = z.ZodType
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Who may call a route. `owner` ⊃ `operator` ⊃ `viewer` are sessions of people, `agent` is a bearer token, `public` is anyone. */
+/** Who may call a route. `owner` ⊃ `operator` ⊃ `viewer` are people, signed in or by an API token, `agent` is a bearer token, `public` is anyone. */
 export type Access = 'public' | 'viewer' | 'operator' | 'owner' | 'agent'
 
 /** One HTTP operation. The server mounts it, the clients call it, OpenAPI prints it, the property tests loop over it. */
@@ -28,6 +28,8 @@ export interface Route<
   /** What stands beside `data` in the envelope: pagination and the like. */
   meta: M
   errors: readonly ErrorCode[]
+  /** True for what an API token may not do, whatever its role: only somebody who has signed in. */
+  needsPerson: boolean
   /** `false` where an audit event per call would drown the record: heartbeats, polls, progress. */
   audited: boolean
   /** True for what changes something; a GET that does (prepare) says so itself. */
@@ -47,7 +49,7 @@ export type TextStream = AsyncIterable<string> | string
 export const textStream = z.custom<TextStream>()
 
 type Required = 'id' | 'method' | 'path' | 'access' | 'summary'
-type Optional = 'errors' | 'audited' | 'writes' | 'stream' | 'idempotent' | 'bodyLimit'
+type Optional = 'errors' | 'needsPerson' | 'audited' | 'writes' | 'stream' | 'idempotent' | 'bodyLimit'
 
 /** Declares a route; what is left out is: no params, query, body or data, no errors of its own, audited when it is no GET. */
 export function route<
@@ -61,6 +63,7 @@ export function route<
 ): Route<P, Q, B, D, M> {
   return {
     errors: [],
+    needsPerson: false,
     writes: r.method !== 'GET',
     audited: r.method !== 'GET',
     ...r,

@@ -54,6 +54,7 @@ export const settings = {
     method: 'PATCH',
     path: '/api/admin/settings',
     access: 'owner',
+    needsPerson: true,
     summary: 'Change settings; null returns one to the environment or the default',
     body: z
       .partialRecord(SettingKey, z.int().min(1).max(3650).nullable())

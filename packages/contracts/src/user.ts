@@ -6,6 +6,8 @@ import { route } from './route.ts'
 
 export const Role = z.enum(['owner', 'operator', 'viewer'])
 export type Role = z.infer<typeof Role>
+/** `owner` ⊃ `operator` ⊃ `viewer`. */
+export const roleRank: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, owner: 3 }
 export const UserStatus = z.enum(['ACTIVE', 'DISABLED'])
 
 export const User = z
@@ -46,6 +48,7 @@ export const users = {
     method: 'POST',
     path: '/api/admin/users',
     access: 'owner',
+    needsPerson: true,
     summary: 'Create a user',
     body: z.object({ username, password: Password, displayName: displayName.optional(), role: Role }),
     data: User,
@@ -56,6 +59,7 @@ export const users = {
     method: 'PATCH',
     path: '/api/admin/users/{userId}',
     access: 'owner',
+    needsPerson: true,
     summary: 'Change name, role or status of a user; disabling ends the user’s sessions',
     params: userParams,
     body: z
@@ -70,6 +74,7 @@ export const users = {
     method: 'POST',
     path: '/api/admin/users/{userId}/reset-password',
     access: 'owner',
+    needsPerson: true,
     summary: 'Set a new password for a user and end the user’s other sessions',
     params: userParams,
     body: z.object({ password: Password }),

@@ -41,6 +41,18 @@ export interface Tables {
     endedAt: Time | null
   }
 
+  apiToken: Dated & {
+    id: string
+    userId: string
+    name: string
+    role: string
+    tokenHash: string
+    expiresAt: Time
+    lastUsedAt: Time | null
+    lastUsedAddress: string | null
+    revokedAt: Time | null
+  }
+
   registrationToken: Dated & {
     id: string
     workspaceId: string

@@ -14,7 +14,8 @@ import type { Wakeups } from './wakeups.ts'
 
 /** Who asks. The names are those of the moment: the record keeps them when the thing is gone. */
 export type Actor =
-  | { type: 'USER'; id: string; name: string; role: Role; sessionId: string }
+  /** A person who has signed in, or a script of theirs: one of the two ids is there. */
+  | { type: 'USER'; id: string; name: string; role: Role; sessionId: string | null; apiTokenId: string | null }
   | { type: 'AGENT'; id: string; name: string; tokenId: string; status: string; replaced: boolean }
   | { type: 'SYSTEM'; id: null; name: string }
   | { type: 'NOBODY'; id: null; name: null }

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { IdPrefix } from '@xtrape/capsule-contracts-node'
 
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+export const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-const inBase = (value: bigint, alphabet: string, width: number) => {
+export const inBase = (value: bigint, alphabet: string, width: number) => {
   const base = BigInt(alphabet.length)
   let text = ''
   for (let rest = value; text.length < width; rest /= base) text = alphabet[Number(rest % base)]! + text

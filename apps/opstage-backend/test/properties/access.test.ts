@@ -17,7 +17,7 @@ const ADMITTED = 'admitted'
 type Verdict = ErrorCode | typeof ADMITTED
 
 /** What the access rules of the contract say of each caller. */
-const toPeople: Record<CallerName, Verdict | { rank: number }> = {
+const toPeople: Record<CallerName, Verdict | { rank: number; isScript?: true }> = {
   nobody: 'UNAUTHORIZED',
   viewer: { rank: 1 },
   operator: { rank: 2 },
@@ -28,6 +28,17 @@ const toPeople: Record<CallerName, Verdict | { rank: number }> = {
   idleSession: 'SESSION_EXPIRED',
   endedSession: 'SESSION_INVALID',
   disabledUser: 'SESSION_INVALID',
+  viewerScript: { rank: 1, isScript: true },
+  operatorScript: { rank: 2, isScript: true },
+  ownerScript: { rank: 3, isScript: true },
+  modestScript: { rank: 1, isScript: true },
+  demotedScript: { rank: 1, isScript: true },
+  expiredScript: 'API_TOKEN_EXPIRED',
+  revokedScript: 'API_TOKEN_REVOKED',
+  scriptOfDisabled: 'API_TOKEN_REVOKED',
+  forgedScript: 'API_TOKEN_INVALID',
+  cutScript: 'API_TOKEN_INVALID',
+  scriptInCookie: 'SESSION_INVALID',
   agent: 'UNAUTHORIZED',
   anotherAgent: 'UNAUTHORIZED',
   disabledAgent: 'UNAUTHORIZED',
@@ -48,6 +59,17 @@ const toAgents: Record<CallerName, Verdict | { finishing: Verdict; else: Verdict
   idleSession: 'AGENT_TOKEN_INVALID',
   endedSession: 'AGENT_TOKEN_INVALID',
   disabledUser: 'AGENT_TOKEN_INVALID',
+  viewerScript: 'AGENT_TOKEN_INVALID',
+  operatorScript: 'AGENT_TOKEN_INVALID',
+  ownerScript: 'AGENT_TOKEN_INVALID',
+  modestScript: 'AGENT_TOKEN_INVALID',
+  demotedScript: 'AGENT_TOKEN_INVALID',
+  expiredScript: 'AGENT_TOKEN_INVALID',
+  revokedScript: 'AGENT_TOKEN_INVALID',
+  scriptOfDisabled: 'AGENT_TOKEN_INVALID',
+  forgedScript: 'AGENT_TOKEN_INVALID',
+  cutScript: 'AGENT_TOKEN_INVALID',
+  scriptInCookie: 'AGENT_TOKEN_INVALID',
   agent: ADMITTED,
   anotherAgent: 'AGENT_ID_MISMATCH',
   // Who may do no more work may still finish what it began.
@@ -61,22 +83,33 @@ const toAgents: Record<CallerName, Verdict | { finishing: Verdict; else: Verdict
 const RANK = { viewer: 1, operator: 2, owner: 3 }
 const FINISHING = ['reportCommandProgress', 'reportCommandResult']
 
-function verdict({ id, access }: Route, caller: CallerName): Verdict {
+function verdict({ id, access, needsPerson }: Route, caller: CallerName): Verdict {
   if (access === 'public') return ADMITTED
   if (access === 'agent') {
     const rule = toAgents[caller]
     return typeof rule === 'string' ? rule : FINISHING.includes(id) ? rule.finishing : rule.else
   }
   const rule = toPeople[caller]
-  return typeof rule === 'string' ? rule : rule.rank >= RANK[access] ? ADMITTED : 'FORBIDDEN'
+  if (typeof rule === 'string') return rule
+  return rule.rank >= RANK[access] && !(needsPerson && rule.isScript) ? ADMITTED : 'FORBIDDEN'
 }
 
 /** An address of the right form with nothing behind it: who is let in finds out that there is nothing. */
-const unknown = { usr: 'usr_0', ses: 'ses_0', agt: 'agt_0', tok: 'tok_0', svc: 'svc_0', cmd: 'cmd_0', aud: 'aud_0' }
+const unknown = {
+  pat: 'pat_0',
+  usr: 'usr_0',
+  ses: 'ses_0',
+  agt: 'agt_0',
+  tok: 'tok_0',
+  svc: 'svc_0',
+  cmd: 'cmd_0',
+  aud: 'aud_0',
+}
 const paramsFor = (route: Route, agentId: string) => ({
   userId: unknown.usr,
   sessionId: unknown.ses,
   tokenId: unknown.tok,
+  apiTokenId: unknown.pat,
   serviceId: unknown.svc,
   commandId: unknown.cmd,
   auditEventId: unknown.aud,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Role } from '@xtrape/capsule-contracts-node'
+import { newApiToken } from '../../src/features/api-tokens/raw.ts'
 import { registerAgent } from '../agent.ts'
 import type { World } from './world.ts'
 
@@ -30,6 +31,10 @@ export async function createCallers(world: World) {
     headers: async () => ({ cookie: `${name}=${value()}`, 'x-csrf-token': 'none' }),
     agentId: main.id,
   })
+  const withBearer = (token: string): Caller => ({
+    headers: async () => ({ authorization: `Bearer ${token}` }),
+    agentId: main.id,
+  })
   const agent = ({ id, headers }: { id: string; headers: Record<string, string> }): Caller => ({
     headers: async () => headers,
     agentId: id,
@@ -48,6 +53,11 @@ export async function createCallers(world: World) {
   const disabledUser = await world.user('owner')
   await world.db.updateTable('user').set({ status: 'DISABLED' }).where('id', '=', disabledUser.id).execute()
 
+  const script = async (userId: string, ...made: [role: Role, change?: { expiresAt?: string; revokedAt?: string }]) => {
+    const { headers } = await world.apiToken(userId, ...made)
+    return { headers: async () => headers, agentId: main.id }
+  }
+
   return {
     nobody: { headers: async () => ({}), agentId: main.id },
     viewer: person('viewer'),
@@ -59,6 +69,17 @@ export async function createCallers(world: World) {
     idleSession: withSession({ lastSeenAt: new Date(Date.now() - 86_400_000).toISOString() }),
     endedSession: withSession({ endedAt: at }),
     disabledUser: { headers: async () => (await world.session(disabledUser.id)).headers, agentId: main.id },
+    viewerScript: await script(people.viewer.id, 'viewer'),
+    operatorScript: await script(people.operator.id, 'operator'),
+    ownerScript: await script(people.owner.id, 'owner'),
+    modestScript: await script(people.owner.id, 'viewer'),
+    demotedScript: await script(people.viewer.id, 'owner'),
+    expiredScript: await script(people.owner.id, 'owner', { expiresAt: at }),
+    revokedScript: await script(people.owner.id, 'owner', { revokedAt: at }),
+    scriptOfDisabled: await script(disabledUser.id, 'owner'),
+    forgedScript: withBearer(newApiToken()),
+    cutScript: withBearer(newApiToken().slice(0, -1)),
+    scriptInCookie: withCookie('opstage_session', newApiToken),
     agent: agent(main),
     anotherAgent: { ...agent(another), agentId: main.id },
     disabledAgent: await withStatus('DISABLED'),

@@ -54,6 +54,13 @@ const people: Record<string, Example> = {
     await world.session(id)
     return { headers: (await world.session(id)).headers }
   },
+  listApiTokens: nothing,
+  createApiToken: async () => ({ body: { name: 'For the night', role: 'viewer', expiresInSeconds: 600 } }),
+  revokeApiToken: async (world) => {
+    const { id } = await world.user()
+    const { id: apiTokenId } = await world.apiToken(id)
+    return { headers: (await world.session(id)).headers, params: { apiTokenId } }
+  },
   listUsers: nothing,
   createUser: async (world) => ({
     body: { username: world.fresh('new'), password: world.newPassword(), role: 'viewer', displayName: 'New' },

@@ -39,7 +39,14 @@ async function setUp(): Promise<Real> {
   const service = aService(code, { actions: [{ name: 'run', label: 'Run', timeoutSeconds: TIMEOUT }] })
   const { id, serviceId } = await startAgent(opstage, code, service)
   const { parts } = opstage
-  const user = { type: 'USER', id: opstage.owner.user.id, name: 'admin', role: 'owner', sessionId: '' } as const
+  const user = {
+    type: 'USER',
+    id: opstage.owner.user.id,
+    name: 'admin',
+    role: 'owner',
+    sessionId: '',
+    apiTokenId: null,
+  } as const
   // As PENDING it reports each contact at once, so that minutes that pass never make it look offline.
   const agent = { type: 'AGENT', id, name: code, tokenId: '', status: 'OFFLINE', replaced: false } as const
   return { user: createContext(parts, user, null), agent: createContext(parts, agent, null), agentId: id, serviceId }

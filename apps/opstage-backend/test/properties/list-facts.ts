@@ -52,6 +52,7 @@ export const filters: Record<string, Record<string, Filter>> = {
     status: oneOf('status', 'ACTIVE DISABLED'),
     q: q('username', 'displayName'),
   },
+  listApiTokens: { status: oneOf('status', 'ACTIVE REVOKED EXPIRED') },
   listAgents: { status: oneOf('status', 'PENDING ONLINE OFFLINE DISABLED REVOKED'), q: q('code', 'name') },
   listRegistrationTokens: { status: oneOf('status', 'ACTIVE USED REVOKED EXPIRED') },
   listCapsuleServices: {
@@ -107,6 +108,7 @@ export async function seedLists({ db, parts, people, main }: World) {
       .execute()
 
     await addToken(i)
+    await addApiToken(i)
     await addCommand(i)
     await addEvent(i)
   }
@@ -119,6 +121,18 @@ export async function seedLists({ db, parts, people, main }: World) {
     await db
       .insertInto('registrationToken')
       .values({ id, name: `token ${i}`, tokenHash: id, ...nobody, ...unused, ...pick(tokenStates, i), ...at(i) })
+      .execute()
+  }
+
+  async function addApiToken(i: number) {
+    const id = newId('pat')
+    const state = pick([{ expiresAt: HOUR }, { expiresAt: PAST }, { expiresAt: HOUR, revokedAt: PAST }], i)
+    const unused = { lastUsedAt: null, lastUsedAddress: null, revokedAt: null }
+    const { createdAt, updatedAt } = at(i)
+    const own = { userId: people.owner.id, name: `script ${i}`, role: 'viewer', tokenHash: id }
+    await db
+      .insertInto('apiToken')
+      .values({ id, ...own, ...unused, ...state, createdAt, updatedAt })
       .execute()
   }
 

@@ -55,6 +55,7 @@ const unknown: Record<string, Example> = {
     'COMMAND_NOT_FOUND',
     (r) => instead(r, { commandId: 'cmd_0' }),
   ),
+  'revokeApiToken API_TOKEN_NOT_FOUND': instead('revokeApiToken', { apiTokenId: 'pat_0' }),
   'endSession SESSION_NOT_FOUND': instead('endSession', { sessionId: 'ses_0' }),
   'getAuditEvent AUDIT_EVENT_NOT_FOUND': instead('getAuditEvent', { auditEventId: 'aud_0' }),
   'getCapsuleServiceHealth NOT_FOUND': async (world) => ({
@@ -105,8 +106,14 @@ const signIn: Record<string, Example> = {
   })),
   'streamLiveEvents SERVICE_UNAVAILABLE': async ({ parts, people }) => {
     const hangUp = new AbortController()
-    const reader = { type: 'USER', id: people.viewer.id, name: 'reader', role: 'viewer', sessionId: 'ses_0' } as const
-    const ctx = createContext(parts, reader, null)
+    const reader = {
+      id: people.viewer.id,
+      name: 'reader',
+      role: 'viewer',
+      sessionId: 'ses_0',
+      apiTokenId: null,
+    } as const
+    const ctx = createContext(parts, { type: 'USER', ...reader }, null)
     const readers = Array.from({ length: 1000 }, () => streamLiveEvents(ctx, undefined, hangUp.signal))
     await Promise.all(readers.map((one) => one.next()))
     return {
@@ -121,6 +128,7 @@ const signIn: Record<string, Example> = {
     params: { sessionId: (await session(people.owner.id)).id },
     query: { userId: people.owner.id },
   }),
+  'createApiToken FORBIDDEN': async () => ({ body: { name: 'too much', role: 'operator' } }),
   'createUser USER_ALREADY_EXISTS': async (world) => ({
     body: { username: world.people.viewer.username, password: world.newPassword(), role: 'viewer' },
   }),

@@ -8,6 +8,7 @@ const shows: Record<string, (answer: RawAnswer) => unknown[]> = {
   adminLogin: sessionCookie,
   changePassword: sessionCookie,
   createRegistrationToken: ({ json }) => [(json?.data as Json)?.rawToken],
+  createApiToken: ({ json }) => [(json?.data as Json)?.rawToken],
   registerAgent: ({ json }) => [(json?.data as Json)?.agentToken],
 }
 

@@ -9,9 +9,10 @@ import {
   tokens,
 } from '@xtrape/capsule-contracts-node'
 import { sql } from 'kysely'
+import { createApiToken } from '../../src/features/api-tokens/create.ts'
 import { hashPassword } from '../../src/features/auth/password.ts'
 import { csrfToken, openSession } from '../../src/features/auth/session.ts'
-import { systemContext } from '../../src/platform/context.ts'
+import { createContext, systemContext } from '../../src/platform/context.ts'
 import { aService, type Reported, startAgent, type TestAgent } from '../agent.ts'
 import { KNOWN_SECRETS, openOpstage } from '../harness.ts'
 import { checkAnswer } from './answer.ts'
@@ -80,6 +81,21 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     secrets.tellPages(token)
     const headers = { cookie: `opstage_session=${opened.token}`, 'x-csrf-token': token }
     return { id: opened.session.id, headers }
+  }
+
+  /** An API token of a user; `change` makes it one that should not work any more. */
+  async function apiToken(
+    userId: string,
+    role: Role = 'viewer',
+    change: { expiresAt?: string; revokedAt?: string } = {},
+  ) {
+    const identity = { id: userId, name: 'test', role, sessionId: null, apiTokenId: null }
+    const ctx = createContext(parts, { type: 'USER', ...identity }, null)
+    const { token, rawToken } = await createApiToken(ctx, { name: fresh('script'), role, expiresInSeconds: 3600 })
+    secrets.keep(rawToken)
+    const { id } = token
+    if (Object.keys(change).length > 0) await db.updateTable('apiToken').set(change).where('id', '=', id).execute()
+    return { id, headers: { authorization: `Bearer ${rawToken}` } }
   }
 
   async function agent(service?: Partial<Reported> | null) {
@@ -156,6 +172,7 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     newPassword,
     user,
     session,
+    apiToken,
     agent,
     token,
     command,
@@ -189,7 +206,7 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
 }
 
 const withoutPresence = (row: object) =>
-  JSON.stringify({ ...row, lastHeartbeatAt: null, lastPollAt: null, lastHealthAt: null })
+  JSON.stringify({ ...row, lastHeartbeatAt: null, lastPollAt: null, lastHealthAt: null, lastUsedAt: null })
 
 async function tableNames({ db, parts }: Awaited<ReturnType<typeof openOpstage>>): Promise<string[]> {
   const catalog =

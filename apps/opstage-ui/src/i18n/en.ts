@@ -1,5 +1,6 @@
 import { actions } from './en/actions.ts'
 import { agent, agents } from './en/agents.ts'
+import { apiTokens } from './en/api-tokens.ts'
 import { app } from './en/app.ts'
 import { auditSentences } from './en/audit-sentences.ts'
 import { audit } from './en/audit.ts'
@@ -21,6 +22,7 @@ export const en = {
   actions,
   agent,
   agents,
+  apiTokens,
   app,
   audit,
   auditSentences,

@@ -1,6 +1,7 @@
 import type { Messages } from './messages.ts'
 import { actions } from './zh/actions.ts'
 import { agent, agents } from './zh/agents.ts'
+import { apiTokens } from './zh/api-tokens.ts'
 import { app } from './zh/app.ts'
 import { auditSentences } from './zh/audit-sentences.ts'
 import { audit } from './zh/audit.ts'
@@ -22,6 +23,7 @@ export const zh: Messages = {
   actions,
   agent,
   agents,
+  apiTokens,
   app,
   audit,
   auditSentences,

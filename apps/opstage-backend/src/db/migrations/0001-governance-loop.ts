@@ -17,6 +17,11 @@ export const governanceLoop: Migration = {
     `create index "sessionByUser" on "session" ("userId", "createdAt")`,
     `create index "sessionByExpiry" on "session" ("expiresAt")`,
 
+    `create table "apiToken" ("id" ${text} primary key, "userId" ${text} not null references "user"("id"), "name" ${text} not null,
+       "role" ${text} not null, "tokenHash" ${text} not null unique, "expiresAt" ${text} not null, "lastUsedAt" ${text},
+       "lastUsedAddress" ${text}, "revokedAt" ${text}, "createdAt" ${text} not null, "updatedAt" ${text} not null)`,
+    `create index "apiTokenByUser" on "apiToken" ("userId", "createdAt", "id")`,
+
     `create table "registrationToken" ("id" ${text} primary key, "workspaceId" ${text} not null, "name" ${text} not null,
        "tokenHash" ${text} not null unique, "agentCode" ${text}, "agentId" ${text}, "maxUses" integer,
        "useCount" integer not null, "createdByUserId" ${text}, "createdByName" ${text}, "expiresAt" ${text},

@@ -1,8 +1,17 @@
 import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
-import { type Context, isoNow } from '../../platform/context.ts'
+import { type Actor, type Context, isoNow } from '../../platform/context.ts'
 
 export interface Target {
-  type: 'User' | 'Session' | 'RegistrationToken' | 'Agent' | 'AgentToken' | 'CapsuleService' | 'Command' | 'Workspace'
+  type:
+    | 'User'
+    | 'Session'
+    | 'ApiToken'
+    | 'RegistrationToken'
+    | 'Agent'
+    | 'AgentToken'
+    | 'CapsuleService'
+    | 'Command'
+    | 'Workspace'
   id: string
   name?: string | null
 }
@@ -12,6 +21,9 @@ interface Entry {
   message?: string
   metadata?: Record<string, unknown>
 }
+
+/** Which script of a person it was. */
+const by = (actor: Actor) => (actor.type === 'USER' && actor.apiTokenId !== null ? { via: actor.apiTokenId } : {})
 
 /** Written in the transaction of the change it tells of, so that neither exists without the other. Call it inside one. */
 export async function record(ctx: Context, action: string, target: Target | null, entry: Entry = {}) {
@@ -32,7 +44,7 @@ export async function record(ctx: Context, action: string, target: Target | null
       targetName: target?.name ?? null,
       result: entry.result ?? 'SUCCESS',
       message: entry.message === undefined ? null : redactText(entry.message),
-      metadataJson: JSON.stringify(redact(entry.metadata ?? {})),
+      metadataJson: JSON.stringify(redact({ ...entry.metadata, ...by(actor) })),
       ipAddress: origin?.ipAddress ?? null,
       userAgent: origin?.userAgent?.slice(0, 300) ?? null,
       requestId: origin?.requestId ?? null,

@@ -1,32 +1,74 @@
-import type { Role, Route } from '@xtrape/capsule-contracts-node'
+import { type Role, roleRank, type Route } from '@xtrape/capsule-contracts-node'
 import type { FastifyRequest } from 'fastify'
 import { type Context, createContext, isoNow, type Origin, type Parts } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { createDeny } from './deny.ts'
+import { findApiToken, markUsed } from '../api-tokens/find.ts'
+import { apiTokenOf } from '../api-tokens/raw.ts'
+import { createDeny } from '../audit/deny.ts'
+import { createRefusalRecord } from '../audit/refusals.ts'
 import { findSession, isCsrfToken, SESSION_COOKIE, type SessionWithUser } from './session.ts'
 
-const RANK: Record<Role, number> = { viewer: 1, operator: 2, owner: 3 }
 /** How often a session in use is marked as such: often enough that one in use never ends for idling. */
 const seenEveryMs = ({ config }: Pick<Parts, 'config'>) => Math.min(60_000, config.OPSTAGE_SESSION_IDLE_SECONDS * 250)
 
-/** Lets people through to what their role may do. The rule is the route's; the text of the URL plays no part. */
+/** Lets people and their scripts through to what their role may do. The rule is the route's; the text of the URL plays no part. */
 export function createHumanGate(parts: Parts) {
   const deny = createDeny(parts)
+  const byApiToken = createApiTokenGate(parts)
 
   return async function authorizeHuman(request: FastifyRequest, route: Route, origin: Origin): Promise<Context> {
-    const session = await findSession(parts, request.cookies[SESSION_COOKIE])
-    const { user } = session
-    const role = user.role as Role
-    const actor = { type: 'USER', id: user.id, name: user.username, role, sessionId: session.id } as const
-    const ctx = createContext(parts, actor, origin)
-    if (route.writes) refuseForeignOrigin(request, parts)
-    if (route.method !== 'GET' && !isCsrfToken(parts, session, request.headers['x-csrf-token']))
-      throw new AppError('CSRF_INVALID')
-    if (RANK[role] < RANK[route.access as Role])
+    const raw = apiTokenOf(request.headers.authorization)
+    const { ctx, role, admit } =
+      raw === undefined ? await bySession(parts, request, route, origin) : await byApiToken(raw, origin)
+    if (raw !== undefined && route.needsPerson)
+      await deny(ctx, route, 'This needs somebody who has signed in; an API token may not do it')
+    if (roleRank[role] < roleRank[route.access as Role])
       await deny(ctx, route, `This needs the role ${route.access}; you are ${role}`)
-    // What a console does by itself is no activity, or an open tab would keep a session alive.
-    if (!request.headers['x-opstage-background']) await markSeen(ctx, session)
+    await admit()
     return ctx
+  }
+}
+
+/** Who it is, and what is noted once they are let in. */
+interface Known {
+  ctx: Context
+  role: Role
+  admit: () => Promise<void>
+}
+
+async function bySession(parts: Parts, request: FastifyRequest, route: Route, origin: Origin): Promise<Known> {
+  const session = await findSession(parts, request.cookies[SESSION_COOKIE])
+  const { user } = session
+  const role = user.role as Role
+  const identity = { id: user.id, name: user.username, role, sessionId: session.id, apiTokenId: null }
+  const ctx = createContext(parts, { type: 'USER', ...identity }, origin)
+  if (route.writes) refuseForeignOrigin(request, parts)
+  if (route.method !== 'GET' && !isCsrfToken(parts, session, request.headers['x-csrf-token']))
+    throw new AppError('CSRF_INVALID')
+  // What a console does by itself is no activity, or an open tab would keep a session alive.
+  const isActivity = !request.headers['x-opstage-background']
+  return { ctx, role, admit: async () => (isActivity ? markSeen(ctx, session) : undefined) }
+}
+
+/** No browser sends such a header by itself, so that neither CSRF token nor origin says anything here. */
+function createApiTokenGate(parts: Parts) {
+  const recordRefusal = createRefusalRecord(parts)
+
+  return async function byApiToken(raw: string, origin: Origin): Promise<Known> {
+    try {
+      const { token, user, role } = await findApiToken(parts, raw)
+      const identity = { id: user.id, name: user.username, role, sessionId: null, apiTokenId: token.id }
+      const ctx = createContext(parts, { type: 'USER', ...identity }, origin)
+      return { ctx, role, admit: () => markUsed(ctx, token) }
+    } catch (error) {
+      if (error instanceof AppError)
+        await recordRefusal(createContext(parts, { type: 'NOBODY', id: null, name: null }, origin), {
+          key: `${origin.ipAddress} ${error.code}`,
+          action: 'api_token.rejected',
+          metadata: { errorCode: error.code },
+        })
+      throw error
+    }
   }
 }
 

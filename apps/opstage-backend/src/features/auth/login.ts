@@ -1,3 +1,4 @@
+import type { Role } from '@xtrape/capsule-contracts-node'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, type Parts, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -66,7 +67,8 @@ function openFor(ctx: Context, user: Row<'user'>) {
     const lastLoginAt = isoNow(ctx)
     await ctx.db.updateTable('user').set({ lastLoginAt }).where('id', '=', user.id).execute()
     const { id, username: name } = user
-    const actor = { type: 'USER', id, name, role: user.role, sessionId: opened.session.id } as Context['actor']
+    const by = { sessionId: opened.session.id, apiTokenId: null }
+    const actor = { type: 'USER', id, name, role: user.role as Role, ...by } as const
     await record({ ...ctx, actor }, 'session.login.succeeded', { type: 'User', id, name })
     return { ...opened, user: { ...user, lastLoginAt } }
   })

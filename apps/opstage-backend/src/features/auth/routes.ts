@@ -3,13 +3,13 @@ import type { Context, Parts } from '../../platform/context.ts'
 import type { Mount } from '../../platform/http.ts'
 import { changePassword } from './change-password.ts'
 import { clearSessionCookie, mustBeSecure, setSessionCookie } from './cookie.ts'
-import { createDeny } from './deny.ts'
+import { createDeny } from '../audit/deny.ts'
 import { createLoginThrottles, login } from './login.ts'
 import { presentAdminSession, presentSession } from './present.ts'
 import { csrfToken, findSession, SESSION_COOKIE } from './session.ts'
 import { endOtherSessions, endSession, listSessions, logout, rotateCsrf } from './sessions.ts'
 
-const sessionIdOf = ({ actor }: Context) => (actor.type === 'USER' ? actor.sessionId : '')
+const sessionIdOf = ({ actor }: Context) => (actor.type === 'USER' ? actor.sessionId : null)
 
 export function authRoutes(mount: Mount, parts: Parts) {
   const throttles = createLoginThrottles(parts)
@@ -44,7 +44,7 @@ export function authRoutes(mount: Mount, parts: Parts) {
   })
   mount(auth.sessions, async ({ ctx, query }) => {
     const sessions = await listSessions(ctx, await whose(ctx, auth.sessions, query.userId))
-    return sessions.map((session) => presentSession(session, sessionIdOf(ctx)))
+    return sessions.map((session) => presentSession(session, sessionIdOf(ctx) ?? ''))
   })
   mount(auth.endSession, async ({ ctx, params, query }) =>
     endSession(ctx, params.sessionId, await whose(ctx, auth.endSession, query.userId)),

@@ -3,6 +3,8 @@ import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/ids.ts'
+import { accessOf } from '../api-tokens/access.ts'
+import { isApiTokenOpen } from '../api-tokens/find.ts'
 
 export const SESSION_COOKIE = 'opstage_session'
 
@@ -63,16 +65,14 @@ export async function endSessions(ctx: Context, userId: string, except?: string)
     .where('endedAt', 'is', null)
     .$if(except !== undefined, (query) => query.where('id', '!=', except!))
     .executeTakeFirst()
-  ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(userId)))
+  ctx.afterCommit(() => ctx.wakeups.wake(accessOf(userId)))
   return Number(numUpdatedRows)
 }
 
-/** Whoever holds something open for a session listens to this: one of the user's has ended. */
-export const sessionsOf = (userId: string) => `sessions of ${userId}`
-
-/** Whether the session that asks is still good, without counting as activity. */
+/** Whether the session or API token that asks is still good, without counting as activity. */
 export async function isSessionOpen(ctx: Context): Promise<boolean> {
   if (ctx.actor.type !== 'USER') return false
+  if (ctx.actor.apiTokenId !== null) return isApiTokenOpen(ctx, ctx.actor.apiTokenId)
   const session = await ctx.db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')

@@ -1,8 +1,9 @@
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { accessOf } from '../api-tokens/access.ts'
 import { record } from '../audit/record.ts'
-import { endSessions, idleSince, sessionsOf } from './session.ts'
+import { endSessions, idleSince } from './session.ts'
 
 export function listSessions(ctx: Context, userId: string): Promise<Row<'session'>[]> {
   return ctx.db
@@ -28,7 +29,7 @@ export function endSession(ctx: Context, sessionId: string, userId: string) {
       .returning(['id', 'userId'])
       .executeTakeFirst()
     if (!ended) throw new AppError('SESSION_NOT_FOUND')
-    ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(ended.userId)))
+    ctx.afterCommit(() => ctx.wakeups.wake(accessOf(ended.userId)))
     await record(ctx, 'session.ended', { type: 'Session', id: ended.id }, { metadata: { userId: ended.userId } })
   })
 }
@@ -37,7 +38,7 @@ export function endSession(ctx: Context, sessionId: string, userId: string) {
 export function endOtherSessions(ctx: Context, userId: string): Promise<{ ended: number }> {
   return transact(ctx, async (ctx) => {
     const { actor } = ctx
-    const ended = await endSessions(ctx, userId, actor.type === 'USER' ? actor.sessionId : undefined)
+    const ended = await endSessions(ctx, userId, actor.type === 'USER' ? (actor.sessionId ?? undefined) : undefined)
     await record(ctx, 'session.others.ended', { type: 'User', id: userId }, { metadata: { ended } })
     return { ended }
   })
@@ -52,7 +53,7 @@ export function logout(ctx: Context) {
       .set({ endedAt: isoNow(ctx) })
       .where('id', '=', actor.sessionId)
       .execute()
-    ctx.afterCommit(() => ctx.wakeups.wake(sessionsOf(actor.id)))
+    ctx.afterCommit(() => ctx.wakeups.wake(accessOf(actor.id)))
     await record(ctx, 'session.logout', { type: 'User', id: actor.id, name: actor.name })
   })
 }

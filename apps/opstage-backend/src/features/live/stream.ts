@@ -1,7 +1,8 @@
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { NumberedEvent } from '../../platform/live.ts'
-import { isSessionOpen, sessionsOf } from '../auth/session.ts'
+import { accessOf } from '../api-tokens/access.ts'
+import { isSessionOpen } from '../auth/session.ts'
 
 /** Open streams in all: each costs a socket and a little memory, and a browser needs one. */
 const MOST_STREAMS = 1000
@@ -29,7 +30,7 @@ async function* events(ctx: Context, lastId: string | undefined, signal: AbortSi
     mustCheck = true
     queue.push(text)
   }
-  const unlisten = ctx.wakeups.listen(sessionsOf(ctx.actor.id!), () => check(''))
+  const unlisten = ctx.wakeups.listen(accessOf(ctx.actor.id!), () => check(''))
   const timer = setInterval(() => check(STILL_HERE), STILL_HERE_MS)
   signal.addEventListener('abort', queue.ring)
   try {

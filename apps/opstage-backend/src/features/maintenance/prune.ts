@@ -27,6 +27,7 @@ async function rules(ctx: Context): Promise<Rule[]> {
     { table: 'idempotencyKey', isOld: olderThan('createdAt'), days: IDEMPOTENCY_HOURS / 24 },
     { table: 'session', isOld: olderThan('expiresAt'), days: settings['retention.sessionsDays'] },
     { table: 'registrationToken', isOld: endedToken, days: settings['retention.tokensDays'] },
+    { table: 'apiToken', isOld: endedApiToken, days: settings['retention.tokensDays'] },
     { table: 'agentToken', isOld: olderThan('revokedAt'), days: settings['retention.tokensDays'] },
   ]
 }
@@ -41,6 +42,8 @@ const oldAndNotTheLast = (before: string) => sql<boolean>`"reportedAt" < ${befor
 
 const endedToken = (before: string) =>
   sql<boolean>`("revokedAt" < ${before} or "expiresAt" < ${before} or ("useCount" >= "maxUses" and "usedAt" < ${before}))`
+
+const endedApiToken = (before: string) => sql<boolean>`("revokedAt" < ${before} or "expiresAt" < ${before})`
 
 /** Deletes what has been kept long enough, `limit` rows of a table at a time, each batch a transaction of its own. */
 export async function prune(ctx: Context, limit: number, maxBatches = 20): Promise<Record<string, number>> {

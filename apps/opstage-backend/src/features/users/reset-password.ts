@@ -19,7 +19,8 @@ export async function resetPassword(ctx: Context, userId: string, password: stri
       .where('id', '=', userId)
       .returningAll()
       .executeTakeFirstOrThrow()
-    await endSessions(ctx, userId, actor.type === 'USER' && actor.id === userId ? actor.sessionId : undefined)
+    const here = actor.type === 'USER' && actor.id === userId ? actor.sessionId : null
+    await endSessions(ctx, userId, here ?? undefined)
     await record(ctx, 'user.password.reset', { type: 'User', id: userId, name: username })
     return user
   })

@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
-import { auth } from '@xtrape/capsule-contracts-node'
+import { auth, roleRank } from '@xtrape/capsule-contracts-node'
 import type { AdminSession, Role } from '@xtrape/capsule-contracts-node'
 import { call, isSignedOut, keepCsrfToken } from '../../api.ts'
 import { pauseLive } from '../../live.ts'
@@ -58,9 +58,7 @@ export function useSession(): AdminSession {
   return useSuspenseQuery(sessionQuery).data
 }
 
-const ranks: Record<Role, number> = { viewer: 0, operator: 1, owner: 2 }
-
 /** Whether the signed-in user may do what asks for `role`. What may not be done is not shown. */
 export function useMay(role: Role): boolean {
-  return ranks[useSession().user.role] >= ranks[role]
+  return roleRank[useSession().user.role] >= roleRank[role]
 }

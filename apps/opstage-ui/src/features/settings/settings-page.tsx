@@ -4,6 +4,7 @@ import classes from './settings.module.css'
 
 const pages = [
   { to: '/settings/tokens', name: 'tokens' },
+  { to: '/settings/api-tokens', name: 'apiTokens' },
   { to: '/settings/account', name: 'account' },
 ] as const
 

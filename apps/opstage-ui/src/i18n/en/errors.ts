@@ -59,6 +59,11 @@ export const errors = {
     next: 'Open Opstage over https. On a network you trust, set OPSTAGE_INSECURE_COOKIES=true on the server.',
   },
 
+  API_TOKEN_INVALID: { what: 'The API token is not known', next: 'Create a new one.' },
+  API_TOKEN_EXPIRED: { what: 'The API token has expired', next: 'Create a new one.' },
+  API_TOKEN_REVOKED: { what: 'The API token was revoked, or its user is disabled', next: 'Create a new one.' },
+  API_TOKEN_NOT_FOUND: { what: 'There is no such API token', next: 'It may have been deleted. Load the list again.' },
+
   USER_NOT_FOUND: { what: 'There is no such user', next: 'It may have been deleted. Go back to the list.' },
   USER_ALREADY_EXISTS: { what: 'A user with this name exists already', next: 'Choose another name.' },
   LAST_OWNER_REQUIRED: { what: 'This is the last active owner', next: 'Make somebody else an owner first.' },

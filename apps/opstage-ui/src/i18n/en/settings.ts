@@ -2,6 +2,7 @@ export const settings = {
   title: 'Settings',
   menu: 'Settings',
   tokens: 'Registration tokens',
+  apiTokens: 'API tokens',
   account: 'My account',
 }
 

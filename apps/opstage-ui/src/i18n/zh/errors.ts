@@ -31,6 +31,11 @@ export const errors: Messages['errors'] = {
     next: '请通过 https 打开 Opstage。在可信网络中，可在服务器上设置 OPSTAGE_INSECURE_COOKIES=true。',
   },
 
+  API_TOKEN_INVALID: { what: 'API 令牌不存在', next: '请新建一个。' },
+  API_TOKEN_EXPIRED: { what: 'API 令牌已过期', next: '请新建一个。' },
+  API_TOKEN_REVOKED: { what: 'API 令牌已吊销，或其用户已停用', next: '请新建一个。' },
+  API_TOKEN_NOT_FOUND: { what: '没有这个 API 令牌', next: '可能已被删除。请重新加载列表。' },
+
   USER_NOT_FOUND: { what: '没有这个用户', next: '可能已被删除。请回到列表。' },
   USER_ALREADY_EXISTS: { what: '已有同名用户', next: '请换一个名称。' },
   LAST_OWNER_REQUIRED: { what: '这是最后一个有效的所有者', next: '请先指定另一位所有者。' },

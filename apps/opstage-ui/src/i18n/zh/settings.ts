@@ -4,6 +4,7 @@ export const settings: Messages['settings'] = {
   title: '设置',
   menu: '设置',
   tokens: '注册令牌',
+  apiTokens: 'API 令牌',
   account: '我的账号',
 }
 

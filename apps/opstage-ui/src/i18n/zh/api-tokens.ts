@@ -1,0 +1,41 @@
+import type { Messages } from '../messages.ts'
+
+export const apiTokens: Messages['apiTokens'] = {
+  title: 'API 令牌',
+  create: '新建 API 令牌',
+  status: '状态',
+  name: '名称',
+  role: '权限',
+  lastUsed: '最近使用',
+  neverUsed: '从未',
+  from: (address) => `，来自 ${address}`,
+  expires: '失效',
+  createdAt: '创建于',
+  actions: '操作',
+  empty: {
+    title: '没有 API 令牌',
+    text: '脚本、监控或命令行工具用它以您的身份访问，权限不超过您所给予的。',
+  },
+  form: {
+    name: '名称',
+    nameHelp: '写明由什么使用，以便日后判断是否仍然需要。',
+    role: '拥有此角色的权限',
+    roleHelp: '不会超过您自己的权限。任何令牌都不能管理用户、设置、备份或同类令牌。',
+    lifetime: '有效期',
+    lifetimes: { '86400': '1 天', '604800': '7 天', '2592000': '30 天', '7776000': '90 天', '31536000': '1 年' },
+    submit: '创建令牌',
+  },
+  made: (name) => `API 令牌 ${name}`,
+  token: '令牌',
+  copyToken: '复制令牌',
+  once: '令牌只在此时显示。请立即复制，并像密码一样保管。',
+  tryIt: '试一试',
+  copyLine: '复制命令行',
+  done: '完成',
+  revoke: {
+    button: '吊销',
+    title: (name) => `吊销 ${name}？`,
+    text: '使用它的程序从下一个请求起就会被拒绝。此操作无法撤回。',
+    confirm: '吊销令牌',
+  },
+}
