@@ -47,7 +47,9 @@ async function buildOne(from: string, workspace: Workspace, below: string[]): Pr
   await stage(`Build ${workspace.dir}`, async () => {
     // Compilers leave what they no longer produce: a removed file would live on in dist.
     rmSync(dist, { recursive: true, force: true })
-    const { code, output } = await run(process.execPath, ['--run', 'build'], { cwd: dir })
+    // Under a test runner NODE_ENV is another, and the console would be built with React's checks for developers.
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const { code, output } = await run(process.execPath, ['--run', 'build'], { cwd: dir, env })
     if (code !== 0) throw new TaskError(`${output.trim()}\n\nBuilding ${workspace.dir} failed: see above.`)
   })
   mkdirSync(dirname(stampFile), { recursive: true })

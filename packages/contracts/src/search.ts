@@ -1,18 +1,22 @@
 import { z } from 'zod'
-import { id } from './fields.ts'
+import { CommandStatus } from './command.ts'
+import { id, time } from './fields.ts'
 import { route } from './route.ts'
+import { AgentStatus, ServiceStatus } from './service.ts'
+
+const named = {
+  title: z.string(),
+  /** Where it belongs: its code, or its service. */
+  subtitle: z.string(),
+}
 
 export const SearchHit = z
-  .object({
-    kind: z.enum(['SERVICE', 'AGENT', 'ACTION', 'COMMAND']),
-    id: z.string(),
-    title: z.string(),
-    /** Where it belongs: a code, a service, a state. */
-    subtitle: z.string(),
-    /** Of services and actions: where to go. */
-    serviceId: id('svc').optional(),
-    actionName: z.string().optional(),
-  })
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('SERVICE'), id: id('svc'), ...named, status: ServiceStatus }),
+    z.object({ kind: z.literal('ACTION'), id: id('act'), ...named, serviceId: id('svc'), actionName: z.string() }),
+    z.object({ kind: z.literal('AGENT'), id: id('agt'), ...named, status: AgentStatus }),
+    z.object({ kind: z.literal('COMMAND'), id: id('cmd'), ...named, status: CommandStatus, at: time }),
+  ])
   .meta({ id: 'SearchHit' })
 export type SearchHit = z.infer<typeof SearchHit>
 

@@ -44,16 +44,24 @@ export const postgres: Dialect = {
   position: 'strpos',
 }
 
-/** Case-insensitive substring over ASCII letters, alike on both; `%` and `_` are ordinary characters. */
-export function contains<DB, TB extends keyof DB>(
+/** Where a text stands in a column, from 1, or 0: case-insensitive over ASCII letters, alike on both; `%` and `_` are ordinary. */
+function positionIn<DB, TB extends keyof DB>(
   { position }: Dialect,
   eb: ExpressionBuilder<DB, TB>,
   column: ReferenceExpression<DB, TB>,
   text: string,
 ) {
   const lower = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-  return sql<boolean>`${sql.raw(position)}(lower(${eb.ref(column as never)}), ${lower}) > 0`
+  return sql<number>`${sql.raw(position)}(lower(${eb.ref(column as never)}), ${lower})`
 }
+
+type Search<DB, TB extends keyof DB> = Parameters<typeof positionIn<DB, TB>>
+
+export const contains = <DB, TB extends keyof DB>(...search: Search<DB, TB>) =>
+  sql<boolean>`${positionIn(...search)} > 0`
+
+export const beginsWith = <DB, TB extends keyof DB>(...search: Search<DB, TB>) =>
+  sql<boolean>`${positionIn(...search)} = 1`
 
 /** Bytes that the database takes on disk. */
 export async function databaseSize({ kind }: Dialect, db: Kysely<Tables>): Promise<number> {

@@ -8,6 +8,7 @@ import { auth } from './en/auth.ts'
 import { command, commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { overview } from './en/overview.ts'
+import { palette } from './en/palette.ts'
 import { period } from './en/period.ts'
 import { reasons } from './en/reasons.ts'
 import { service, services } from './en/services.ts'
@@ -32,6 +33,7 @@ export const en = {
   connect,
   errors,
   overview,
+  palette,
   period,
   reasons,
   service,

@@ -9,6 +9,7 @@ import { auth } from './zh/auth.ts'
 import { command, commands } from './zh/commands.ts'
 import { errors } from './zh/errors.ts'
 import { overview } from './zh/overview.ts'
+import { palette } from './zh/palette.ts'
 import { period } from './zh/period.ts'
 import { reasons } from './zh/reasons.ts'
 import { service, services } from './zh/services.ts'
@@ -33,6 +34,7 @@ export const zh: Messages = {
   connect,
   errors,
   overview,
+  palette,
   period,
   reasons,
   service,

@@ -4,7 +4,7 @@ import { signOut, useSession } from '../features/auth/session.ts'
 import { useT } from '../i18n/i18n.tsx'
 import { Button } from '../ui/button.ts'
 import { Hidden } from '../ui/hidden.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Icon, type IconName } from '../ui/icon.tsx'
 import classes from './account.module.css'
 import { Appearance } from './appearance.tsx'
 
@@ -35,6 +35,7 @@ export function AccountPanel() {
     <section id={ACCOUNT_ID} popover="auto" className={classes.panel} aria-label={t.account.title}>
       <div className={classes.phoneOnly}>
         <PanelLink to="/agents" icon="signal" label={t.app.nav.agents} />
+        <PanelLink to="/audit-events" icon="page" label={t.app.nav.audit} />
       </div>
       <PanelLink to="/settings/account" icon="person" label={t.account.title} />
       <div className={classes.phoneOnly}>
@@ -49,8 +50,8 @@ export function AccountPanel() {
 }
 
 function PanelLink(props: {
-  to: '/agents' | '/settings' | '/settings/account'
-  icon: 'signal' | 'gear' | 'person'
+  to: '/agents' | '/audit-events' | '/settings' | '/settings/account'
+  icon: IconName
   label: string
 }) {
   return (

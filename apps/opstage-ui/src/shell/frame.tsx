@@ -8,7 +8,9 @@ import { AccountButton, AccountPanel } from './account.tsx'
 import classes from './frame.module.css'
 import { Logo } from './logo.tsx'
 import { Places, TabBar } from './nav.tsx'
+import { PaletteButton, usePalette } from './palette.tsx'
 
+const Palette = lazyPart(() => import('../features/search/palette.tsx'), 'Palette')
 const SessionEnded = lazyPart(() => import('../features/auth/session-ended.tsx'), 'SessionEnded')
 
 /** What surrounds every page of a signed-in user. */
@@ -16,6 +18,7 @@ export function Frame() {
   const t = useT()
   const main = useRef<HTMLElement>(null)
   const sessionEnded = useLivePaused()
+  const palette = usePalette()
   useFocusOnNavigation(main)
   const client = useQueryClient()
   useEffect(() => startLive(client), [client])
@@ -30,14 +33,20 @@ export function Frame() {
           <Logo />
           {t.app.name} <small>{t.app.edition}</small>
         </div>
+        <PaletteButton onOpen={palette.open} />
         <Places />
         <AccountButton />
       </nav>
       <main id="content" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
-      <TabBar />
+      <TabBar onSearch={palette.open} />
       <AccountPanel />
+      {palette.isOpen && !sessionEnded && (
+        <Suspense>
+          <Palette onClose={palette.close} />
+        </Suspense>
+      )}
       {sessionEnded && (
         <Suspense>
           <SessionEnded />

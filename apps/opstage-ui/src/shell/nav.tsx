@@ -7,15 +7,7 @@ import { Hidden } from '../ui/hidden.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { ACCOUNT_ID } from './account.tsx'
 import classes from './nav.module.css'
-
-const places = [
-  { to: '/', icon: 'home', name: 'overview', onPhone: true },
-  { to: '/capsule-services', icon: 'stack', name: 'services', onPhone: true },
-  { to: '/agents', icon: 'signal', name: 'agents', onPhone: false },
-  { to: '/commands', icon: 'prompt', name: 'commands', onPhone: true },
-  { to: '/audit-events', icon: 'page', name: 'audit', onPhone: true },
-  { to: '/settings', icon: 'gear', name: 'settings', onPhone: false },
-] as const
+import { places } from './places.ts'
 
 const exactly = { exact: true, includeSearch: false } as const
 const within = { exact: false, includeSearch: false } as const
@@ -55,7 +47,7 @@ function Count({ of }: { of: (typeof places)[number]['name'] }) {
 }
 
 /** The same places at the thumb's reach; what finds no room is behind “More”. */
-export function TabBar() {
+export function TabBar({ onSearch }: { onSearch: () => void }) {
   const t = useT()
   return (
     <nav className={classes.tabs} aria-label={t.app.nav.main}>
@@ -67,6 +59,10 @@ export function TabBar() {
             {t.app.nav[name]}
           </Link>
         ))}
+      <button type="button" className={classes.tab} onClick={onSearch}>
+        <Icon name="search" size={20} />
+        {t.palette.open}
+      </button>
       <button type="button" className={classes.tab} popoverTarget={ACCOUNT_ID}>
         <Icon name="more" size={20} />
         {t.app.nav.more}

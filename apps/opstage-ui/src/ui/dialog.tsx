@@ -7,7 +7,7 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.tsx'
 import classes from './dialog.module.css'
-import { useReturnFocus } from './use-return-focus.ts'
+import { useLayer } from './use-layer.ts'
 
 interface DialogProps {
   title: string
@@ -20,7 +20,8 @@ interface DialogProps {
 /** A question over the page. Mounted while it is open: whoever shows it decides with a condition. */
 export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const t = useT()
-  useReturnFocus()
+  const close = onClose ?? (() => undefined)
+  useLayer(close)
   return (
     <Modal
       opened
@@ -28,7 +29,8 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
       size={wide ? 640 : 440}
       radius={10}
       title={title}
-      onClose={onClose ?? (() => undefined)}
+      onClose={close}
+      closeOnEscape={false}
       withCloseButton={onClose !== undefined}
       closeButtonProps={{ 'aria-label': t.ui.close }}
       transitionProps={{ duration: 120 }}

@@ -7,7 +7,7 @@ import { Drawer as MantineDrawer } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.tsx'
 import classes from './drawer.module.css'
-import { useReturnFocus } from './use-return-focus.ts'
+import { useLayer } from './use-layer.ts'
 
 interface DrawerProps {
   title: ReactNode
@@ -21,12 +21,13 @@ interface DrawerProps {
 /** A second place beside the page; the page stays in sight. Mounted while it is open. */
 export function Drawer({ title, subtitle, onClose, children }: DrawerProps) {
   const t = useT()
-  useReturnFocus()
+  useLayer(onClose)
   return (
     <MantineDrawer.Root
       opened
       position="right"
       onClose={onClose}
+      closeOnEscape={false}
       transitionProps={{ duration: 120 }}
       classNames={{ content: classes.content ?? '' }}
     >

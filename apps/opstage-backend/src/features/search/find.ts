@@ -1,12 +1,14 @@
-import type { SearchHit } from '@xtrape/capsule-contracts-node'
-import { contains } from '../../db/dialect.ts'
+import type { AgentStatus, CommandStatus, SearchHit, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import { beginsWith, contains } from '../../db/dialect.ts'
 import type { Context } from '../../platform/context.ts'
+import { agentStatusSql } from '../agents/status.ts'
+import { serviceStatusSql } from '../services/status.ts'
 
 const MOST = 6
 /** Among the newest commands only: a substring in a long history has no index. */
 const NEWEST = 1000
 
-/** The best few of each kind; commands by their id, or by their action among the newest. */
+/** The best few of each kind, those that begin like it first; commands by their id, or by their action among the newest. */
 export async function findAnywhere(ctx: Context, q: string): Promise<SearchHit[]> {
   return [
     ...(await findServices(ctx, q)),
@@ -16,49 +18,64 @@ export async function findAnywhere(ctx: Context, q: string): Promise<SearchHit[]
   ]
 }
 
-async function findServices({ db, store: { dialect } }: Context, q: string): Promise<SearchHit[]> {
-  const rows = await db
+async function findServices(ctx: Context, q: string): Promise<SearchHit[]> {
+  const { dialect } = ctx.store
+  const rows = await ctx.db
     .selectFrom('capsuleService')
-    .select(['id', 'code', 'name'])
-    .where((eb) => eb.or([contains(dialect, eb, 'code', q), contains(dialect, eb, 'name', q), eb('id', '=', q)]))
-    .orderBy('name')
+    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+    .select(['capsuleService.id', 'capsuleService.code', 'capsuleService.name'])
+    .select((eb) => serviceStatusSql(ctx, eb).as('status'))
+    .where((eb) =>
+      eb.or([
+        contains(dialect, eb, 'capsuleService.code', q),
+        contains(dialect, eb, 'capsuleService.name', q),
+        eb('capsuleService.id', '=', q),
+      ]),
+    )
+    .orderBy(
+      (eb) =>
+        eb.or([beginsWith(dialect, eb, 'capsuleService.code', q), beginsWith(dialect, eb, 'capsuleService.name', q)]),
+      'desc',
+    )
+    .orderBy('capsuleService.name')
     .limit(MOST)
     .execute()
-  return rows.map(({ id, code, name }) => ({ kind: 'SERVICE', id, title: name, subtitle: code, serviceId: id }))
+  return rows.map(({ id, code, name, status }) => {
+    return { kind: 'SERVICE', id, title: name, subtitle: code, status: status as ServiceStatus }
+  })
 }
 
 async function findActions({ db, store: { dialect } }: Context, q: string): Promise<SearchHit[]> {
   const rows = await db
-    .selectFrom('actionDefinition')
-    .innerJoin('capsuleService', 'capsuleService.id', 'actionDefinition.serviceId')
-    .select(['actionDefinition.id', 'actionDefinition.name', 'actionDefinition.label', 'actionDefinition.serviceId'])
+    .selectFrom('actionDefinition as action')
+    .innerJoin('capsuleService', 'capsuleService.id', 'action.serviceId')
+    .select(['action.id', 'action.name', 'action.label', 'action.serviceId'])
     .select('capsuleService.name as serviceName')
-    .where((eb) =>
-      eb.or([contains(dialect, eb, 'actionDefinition.label', q), contains(dialect, eb, 'actionDefinition.name', q)]),
-    )
-    .where('actionDefinition.enabled', '=', 1)
-    .orderBy('actionDefinition.label')
+    .where((eb) => eb.or([contains(dialect, eb, 'action.label', q), contains(dialect, eb, 'action.name', q)]))
+    .where('action.enabled', '=', 1)
+    .orderBy((eb) => beginsWith(dialect, eb, 'action.label', q), 'desc')
+    .orderBy('action.label')
     .limit(MOST)
     .execute()
-  return rows.map(({ id, name, label, serviceId, serviceName }) => ({
-    kind: 'ACTION',
-    id,
-    title: label,
-    subtitle: serviceName,
-    serviceId,
-    actionName: name,
-  }))
+  return rows.map(({ id, name, label, serviceId, serviceName }) => {
+    return { kind: 'ACTION', id, title: label, subtitle: serviceName, serviceId, actionName: name }
+  })
 }
 
-async function findAgents({ db, store: { dialect } }: Context, q: string): Promise<SearchHit[]> {
-  const rows = await db
+async function findAgents(ctx: Context, q: string): Promise<SearchHit[]> {
+  const { dialect } = ctx.store
+  const rows = await ctx.db
     .selectFrom('agent')
     .select(['id', 'code', 'name'])
+    .select((eb) => agentStatusSql(ctx, eb).as('effectiveStatus'))
     .where((eb) => eb.or([contains(dialect, eb, 'code', q), contains(dialect, eb, 'name', q), eb('id', '=', q)]))
+    .orderBy((eb) => beginsWith(dialect, eb, 'code', q), 'desc')
     .orderBy('code')
     .limit(MOST)
     .execute()
-  return rows.map(({ id, code, name }) => ({ kind: 'AGENT', id, title: name ?? code, subtitle: code }))
+  return rows.map(({ id, code, name, effectiveStatus }) => {
+    return { kind: 'AGENT', id, title: name ?? code, subtitle: code, status: effectiveStatus as AgentStatus }
+  })
 }
 
 async function findCommands({ db, store: { dialect } }: Context, q: string): Promise<SearchHit[]> {
@@ -70,10 +87,14 @@ async function findCommands({ db, store: { dialect } }: Context, q: string): Pro
         .selectAll('command')
         .where((eb) => contains(dialect, eb, 'command.actionLabel', q))
   const rows = await commands.where('type', '=', 'ACTION_EXECUTE').orderBy('id', 'desc').limit(MOST).execute()
-  return rows.map(({ id, actionLabel, serviceCode, status }) => ({
-    kind: 'COMMAND',
-    id,
-    title: actionLabel,
-    subtitle: `${serviceCode}, ${status}`,
-  }))
+  return rows.map(({ id, actionLabel, serviceCode, status, createdAt }) => {
+    return {
+      kind: 'COMMAND',
+      id,
+      title: actionLabel,
+      subtitle: serviceCode,
+      status: status as CommandStatus,
+      at: createdAt,
+    }
+  })
 }

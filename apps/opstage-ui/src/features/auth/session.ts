@@ -58,7 +58,7 @@ export function useSession(): AdminSession {
   return useSuspenseQuery(sessionQuery).data
 }
 
+export const mayDo = ({ user }: AdminSession, role: Role): boolean => roleRank[user.role] >= roleRank[role]
+
 /** Whether the signed-in user may do what asks for `role`. What may not be done is not shown. */
-export function useMay(role: Role): boolean {
-  return roleRank[useSession().user.role] >= roleRank[role]
-}
+export const useMay = (role: Role): boolean => mayDo(useSession(), role)

@@ -1,16 +1,14 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useT } from '../../i18n/i18n.tsx'
+import { mayDo, useSession } from '../auth/session.ts'
+import { settingsPages } from './pages.ts'
 import classes from './settings.module.css'
-
-const pages = [
-  { to: '/settings/tokens', name: 'tokens' },
-  { to: '/settings/api-tokens', name: 'apiTokens' },
-  { to: '/settings/account', name: 'account' },
-] as const
 
 /** The pages under Settings side by side; each brings its own heading. */
 export function SettingsPage() {
   const t = useT()
+  const session = useSession()
+  const pages = settingsPages.filter(({ role }) => mayDo(session, role))
   return (
     <>
       <nav className={classes.menu} aria-label={t.settings.menu}>

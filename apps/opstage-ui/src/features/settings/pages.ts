@@ -1,0 +1,6 @@
+/** The pages under Settings, in the order of their menu, and whom each is for. */
+export const settingsPages = [
+  { to: '/settings/tokens', name: 'tokens', role: 'viewer' },
+  { to: '/settings/api-tokens', name: 'apiTokens', role: 'viewer' },
+  { to: '/settings/account', name: 'account', role: 'viewer' },
+] as const
