@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import { migrate } from './db/migrate.ts'
-import { openStore } from './db/open.ts'
+import { openLine } from './db/line.ts'
+import { isPostgres, openStore } from './db/open.ts'
 import { type Config, databaseUrl } from './config.ts'
 import { actionRoutes } from './features/actions/routes.ts'
 import { createAgentGate } from './features/agents/authorize.ts'
@@ -18,7 +19,7 @@ import { commandRoutes } from './features/commands/routes.ts'
 import { dashboardRoutes } from './features/dashboard/routes.ts'
 import { liveRoutes } from './features/live/routes.ts'
 import { createClockWatch } from './features/maintenance/clock-jump.ts'
-import { recordGap } from './features/maintenance/gaps.ts'
+import { arrive } from './features/maintenance/arrive.ts'
 import { maintenanceRoutes } from './features/maintenance/routes.ts'
 import { flush, sweep } from './features/maintenance/sweep.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -35,12 +36,13 @@ import { createGrace } from './platform/grace.ts'
 import { protectWithHeaders } from './platform/headers.ts'
 import { type Authorize, createHttp, isHuman, refuseOtherMethods } from './platform/http.ts'
 import { createIds } from './platform/ids.ts'
-import { repeat } from './platform/jobs.ts'
+import { repeat, single } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { createLive } from './platform/live.ts'
 import { type Busyness, createLoad, watchLoad } from './platform/load.ts'
 import { createNewest } from './platform/newest.ts'
 import { originOf } from './platform/origin.ts'
+import { createPeers, type Peers } from './platform/peers.ts'
 import { createPresence } from './platform/presence.ts'
 import { createSeals } from './platform/seal.ts'
 import { createVault } from './platform/vault.ts'
@@ -74,10 +76,10 @@ export async function createApp({
   const parts = await openParts({ config, log, now, monotonic, busyness })
   try {
     await bootstrap(systemContext(parts, 'bootstrap'))
-    await recordGap(systemContext(parts, 'start'))
+    await arrive(systemContext(parts, 'start'))
     return await compose(parts, startJob)
   } catch (error) {
-    await parts.store.close()
+    await parts.close()
     throw error
   }
 }
@@ -90,20 +92,26 @@ export async function openParts({
   monotonic = () => performance.now(),
   busyness,
 }: AppOptions): Promise<Parts> {
-  const store = openStore(databaseUrl(config))
+  const url = databaseUrl(config)
+  const store = openStore(url)
   try {
     const applied = await migrate(store)
     if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
-    return await createParts({ config, log, now, monotonic, busyness }, store)
+    const peers = createPeers(isPostgres(url) ? await openLine(url, lineLost(log)) : undefined)
+    return await createParts({ config, log, now, monotonic, busyness }, store, peers)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
+const lineLost = (log: Log) => (err: unknown) =>
+  log.warn({ err }, 'the line to PostgreSQL broke: until it is back, nothing is heard of other backends')
+
 async function createParts(
   { config, log, now, monotonic, busyness }: PartOptions,
   store: Parts['store'],
+  peers: Peers,
 ): Promise<Parts> {
   const newId = createIds(now)
   return {
@@ -114,18 +122,23 @@ async function createParts(
     newId,
     store,
     db: store.db,
-    wakeups: createWakeups(),
-    polls: createNewest(),
+    peers,
+    wakeups: createWakeups(peers),
+    polls: createNewest(peers),
     presence: createPresence(),
     healthPresence: createPresence(),
     grace: createGrace(now),
     progressAllowance: createAllowance(monotonic, { perSecond: 4, burst: 8 }),
     load: createLoad(monotonic, 1000 * config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, busyness),
-    live: createLive(now),
+    live: createLive(now, peers),
     seals: createSeals(config.OPSTAGE_SESSION_SECRET),
     vault: createVault(now),
     counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
     workspaceId: await ensureWorkspace({ store, now, newId }),
+    close: async () => {
+      await peers.close()
+      await store.close()
+    },
   }
 }
 
@@ -167,23 +180,35 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   refuseOtherMethods(http)
   await serveConsole(http, config.OPSTAGE_CONSOLE_DIR ?? defaultConsole)
 
+  // Without the database nobody could be heard: what was missed then is not their silence.
+  parts.peers.onGap((downMs) => {
+    if (downMs >= config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS * 1000) parts.grace.from = parts.now().getTime()
+  })
   const watchClock = createClockWatch(parts)
+  const batch = config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE
+  const sweeper = (work: () => Promise<unknown>) => single(parts.peers, 'sweep', work)
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
     startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
     startJob('clock', SECOND_MS, log, () => watchClock(systemContext(parts, 'clock'))),
     startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
-    startJob('expire', SECOND_MS, log, () =>
-      expireCommands(systemContext(parts, 'sweep'), config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE),
+    startJob(
+      'expire',
+      SECOND_MS,
+      log,
+      sweeper(() => expireCommands(systemContext(parts, 'sweep'), batch)),
     ),
-    startJob('sweep', config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000, log, () =>
-      sweep(systemContext(parts, 'sweep')),
+    startJob(
+      'sweep',
+      config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000,
+      log,
+      sweeper(() => sweep(systemContext(parts, 'sweep'))),
     ),
   ]
   http.addHook('onClose', async () => {
     for (const job of jobs) await job.stop()
     await flush(parts)
-    await parts.store.close()
+    await parts.close()
   })
   return { http, parts }
 }

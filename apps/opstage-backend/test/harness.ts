@@ -8,6 +8,7 @@ import { systemContext } from '../src/platform/context.ts'
 import { repeat } from '../src/platform/jobs.ts'
 import { createLog } from '../src/platform/log.ts'
 import { freshPostgres } from './postgres.ts'
+import { startRoundRobin } from './round-robin.ts'
 
 export const OWNER = { username: 'admin', password: 'correct horse battery' }
 
@@ -15,6 +16,8 @@ export const OWNER = { username: 'admin', password: 'correct horse battery' }
 export const KNOWN_SECRETS = [OWNER.password, 'session-secret-0123456789-abcdefghijkl']
 
 export const isPostgres = process.env.OPSTAGE_TEST_DATABASE === 'postgres'
+/** The same tests hold when several backends share the database: `npm run test:more -- several` runs them so. */
+const BACKENDS = Number(process.env.OPSTAGE_TEST_BACKENDS ?? 1)
 
 export type Call = ReturnType<typeof createClient>
 export type Opstage = Awaited<ReturnType<typeof startOpstage>>
@@ -23,6 +26,8 @@ interface StartOptions {
   env?: Environment
   /** Database to use; a fresh one of the project's kind by default. */
   databaseUrl?: string
+  /** On PostgreSQL more than one may share the database; requests go to them in turn. */
+  backends?: number
   /** The clock stands still but for what the test moves: times are exact, however slow the machine is. */
   frozen?: boolean
 }
@@ -55,7 +60,12 @@ export async function startOpstage(options: StartOptions = {}) {
 }
 
 /** The same for whoever shares it between tests: `beforeAll(async () => (opstage = await openOpstage()).dispose)`. */
-export async function openOpstage({ env = {}, databaseUrl, frozen = false }: StartOptions = {}) {
+export async function openOpstage({
+  env = {},
+  databaseUrl,
+  frozen = false,
+  backends: count = isPostgres ? BACKENDS : 1,
+}: StartOptions = {}) {
   const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await freshDatabase()
   const lines: string[] = []
   const sink = new Writable({ write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()) })
@@ -71,27 +81,34 @@ export async function openOpstage({ env = {}, databaseUrl, frozen = false }: Sta
   })
   // However busy the machine of the tests is: a server under load is what a test makes it.
   const busyness = { utilization: 0, lagMs: 0 }
-  const { http, parts } = await createApp({
-    config,
-    log: createLog(config.OPSTAGE_LOG_LEVEL, sink),
-    now: clock.now,
-    monotonic: clock.monotonic,
-    busyness: () => busyness,
-    // Where time stands still, the test says when it is looked at.
-    startJob: (name, ...rest) => (frozen && name === 'expire' ? { stop: async () => {} } : repeat(name, ...rest)),
-  })
-  const baseUrl = await http.listen({ host: '127.0.0.1', port: 0 })
+  const startBackend = async () => {
+    const { http, parts } = await createApp({
+      config,
+      log: createLog(config.OPSTAGE_LOG_LEVEL, sink),
+      now: clock.now,
+      monotonic: clock.monotonic,
+      busyness: () => busyness,
+      // Where time stands still, the test says when it is looked at.
+      startJob: (name, ...rest) => (frozen && name === 'expire' ? { stop: async () => {} } : repeat(name, ...rest)),
+    })
+    return { http, parts, baseUrl: await http.listen({ host: '127.0.0.1', port: 0 }) }
+  }
+  const backends = await Promise.all(Array.from({ length: count }, startBackend))
+  const { http, parts } = backends[0]!
+  const balancer = count > 1 ? await startRoundRobin(() => backends.map((backend) => backend.baseUrl)) : undefined
+  const baseUrl = balancer?.url ?? backends[0]!.baseUrl
   let isOpen = true
   const close = async () => {
     if (!isOpen) return
     isOpen = false
-    await http.close()
+    for (const backend of backends) await backend.http.close()
+    await balancer?.close()
     await database.drop()
   }
   /** Closes; nothing may be left waiting. */
   const dispose = async () => {
     await close()
-    expect(parts.wakeups.size(), 'listeners left behind').toBe(0)
+    for (const backend of backends) expect(backend.parts.wakeups.size(), 'listeners left behind').toBe(0)
   }
 
   const anonymous = createClient({ baseUrl })
@@ -100,6 +117,7 @@ export async function openOpstage({ env = {}, databaseUrl, frozen = false }: Sta
     baseUrl,
     /** How busy the server believes to be, from its next look on. */
     busyness,
+    backends,
     clock,
     close,
     dispose,
@@ -116,7 +134,7 @@ export async function openOpstage({ env = {}, databaseUrl, frozen = false }: Sta
       await owner.call(users.create, { body: { ...credentials, role } })
       return signIn(baseUrl, credentials)
     },
-    flush: () => flush(parts),
+    flush: () => Promise.all(backends.map((backend) => flush(backend.parts))),
     sweep: () => sweep(systemContext(parts, 'test')),
     auditActions: async () =>
       (await parts.db.selectFrom('auditEvent').select('action').orderBy('id').execute()).map(({ action }) => action),

@@ -18,9 +18,11 @@ export interface Store {
   close: () => Promise<void>
 }
 
+export const isPostgres = (url: string) => /^postgres(ql)?:/.test(url)
+
 /** `file:PATH`, `:memory:` or `postgres://…`. */
 export function openStore(url: string): Store {
-  return /^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(url.replace(/^file:/, ''))
+  return isPostgres(url) ? openPostgres(url) : openSqlite(url.replace(/^file:/, ''))
 }
 
 function openSqlite(path: string): Store {

@@ -26,7 +26,7 @@ export const resetPasswordCommand: HostCommand = {
       await resetPassword(ctx, id, password.data)
       return `${username} has a new password, and is signed out everywhere.`
     } finally {
-      await parts.store.close()
+      await parts.close()
     }
   },
 }

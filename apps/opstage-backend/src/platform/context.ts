@@ -7,6 +7,7 @@ import type { Live } from './live.ts'
 import type { Load } from './load.ts'
 import type { Log } from './log.ts'
 import type { Newest } from './newest.ts'
+import type { Peers } from './peers.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
 import type { Seals } from './seal.ts'
 import type { Vault } from './vault.ts'
@@ -35,6 +36,8 @@ export interface Parts {
   store: Store
   db: Db
   log: Log
+  /** The other backends on this database. */
+  peers: Peers
   wakeups: Wakeups
   /** Which poll of an agent is the newest. */
   polls: Newest
@@ -56,6 +59,8 @@ export interface Parts {
   /** Milliseconds that only ever grow, whatever happens to the clock on the wall. */
   monotonic: () => number
   newId: (prefix: IdPrefix) => string
+  /** Lets go of the database, and of whatever else was opened. */
+  close: () => Promise<void>
 }
 
 /** Counted since the process started. */

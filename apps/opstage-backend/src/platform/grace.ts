@@ -1,4 +1,4 @@
-/** From when on silence counts: after a start, a jump of the clock or a mass silence everyone has a threshold to be heard. */
+/** From when on silence counts: after the start of the first backend, a jump of the clock or a mass silence everyone has a threshold to be heard. */
 export interface Grace {
   /** Milliseconds since 1970. */
   from: number

@@ -1,4 +1,5 @@
 import type { Log } from './log.ts'
+import type { Job as SingleJob, Peers } from './peers.ts'
 
 export interface Job {
   /** Ends the job; resolves when a run that is under way has finished. */
@@ -33,3 +34,10 @@ export function repeat(name: string, intervalMs: number, log: Log, work: () => P
     },
   }
 }
+
+/** Work that one backend of several does, whichever it is. */
+export const single =
+  ({ onlyMe }: Peers, job: SingleJob, work: () => Promise<unknown>) =>
+  async () => {
+    if (await onlyMe(job)) await work()
+  }

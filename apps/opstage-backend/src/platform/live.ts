@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { LiveEvent, LiveTopic } from '@xtrape/capsule-contracts-node'
+import type { Peers } from './peers.ts'
 
 /** A change as it is sent: its id says where a reader that lost the connection goes on. */
 export interface NumberedEvent {
@@ -12,7 +13,13 @@ export interface Live {
   /** The id of the newest change, also before there is any. */
   position: () => string
   /** What came after `lastId`, as far as it is still known (`undefined`: no longer), and from now on each change. */
-  subscribe: (lastId: string | undefined, onEvent: (event: NumberedEvent) => void) => Subscription
+  subscribe: (lastId: string | undefined, reader: Reader) => Subscription
+}
+
+export interface Reader {
+  onEvent: (event: NumberedEvent) => void
+  /** Changes may have been missed. */
+  onMissed: () => void
 }
 
 export interface Subscription {
@@ -23,35 +30,43 @@ export interface Subscription {
 /** A reader that was away for more changes than this fetches everything anew. */
 const REMEMBERED = 1000
 
-/** Numbers begin anew with each process, so they carry its name: a reader of another process has missed everything. */
-export function createLive(now: () => Date): Live {
-  const run = randomBytes(4).toString('hex')
+/**
+ * A change is shown when it comes back from the peers, so that every backend knows the same changes in the same order and a
+ * reader can go on at another one. A reader of a time before has missed everything.
+ */
+export function createLive(now: () => Date, peers: Peers): Live {
   const remembered: NumberedEvent[] = []
-  const readers = new Set<(event: NumberedEvent) => void>()
-  let count = 0
+  const readers = new Set<Reader>()
+  /** The id before the first that is remembered. */
+  let before = newPlace()
 
   function since(lastId: string | undefined): NumberedEvent[] | undefined {
     if (lastId === undefined) return []
-    const [itsRun, number] = lastId.split('-')
-    const missing = count - Number(number)
-    if (itsRun !== run || !(missing >= 0 && missing <= remembered.length)) return undefined
-    return missing === 0 ? [] : remembered.slice(-missing)
+    if (lastId === before) return [...remembered]
+    const place = remembered.findLastIndex(({ id }) => id === lastId)
+    return place < 0 ? undefined : remembered.slice(place + 1)
   }
 
-  const position = () => `${run}-${count}`
+  peers.hear('live', ({ words: [topic, id], id: number }) => {
+    const event = { topic: topic as LiveTopic, id: id!, at: now().toISOString() }
+    remembered.push({ id: number, event })
+    if (remembered.length > REMEMBERED) before = remembered.shift()!.id
+    for (const reader of readers) reader.onEvent({ id: number, event })
+  })
+  peers.onGap(() => {
+    remembered.length = 0
+    before = newPlace()
+    for (const reader of readers) reader.onMissed()
+  })
 
   return {
-    position,
-    publish: (topic, id) => {
-      count += 1
-      const numbered = { id: position(), event: { topic, id, at: now().toISOString() } }
-      remembered.push(numbered)
-      if (remembered.length > REMEMBERED) remembered.shift()
-      for (const reader of readers) reader(numbered)
-    },
-    subscribe: (lastId, onEvent) => {
-      readers.add(onEvent)
-      return { since: since(lastId), unsubscribe: () => void readers.delete(onEvent) }
+    position: () => remembered.at(-1)?.id ?? before,
+    publish: (topic, id) => peers.tell('live', topic, id),
+    subscribe: (lastId, reader) => {
+      readers.add(reader)
+      return { since: since(lastId), unsubscribe: () => void readers.delete(reader) }
     },
   }
 }
+
+const newPlace = () => `start-${randomBytes(4).toString('hex')}`

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { createPeers } from './peers.ts'
 import { createWakeups, lookUntil } from './wakeups.ts'
 
 const forever = { waitMs: 60_000, signal: new AbortController().signal }
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('whoever listens to a key hears it, until they leave', () => {
-  const wakeups = createWakeups()
+  const wakeups = createWakeups(createPeers())
   const heard: string[] = []
   const leave = wakeups.listen('a', () => heard.push('a1'))
   wakeups.listen('a', () => heard.push('a2'))
@@ -20,13 +21,13 @@ test('whoever listens to a key hears it, until they leave', () => {
 })
 
 test('what is there already is taken without waiting', async () => {
-  const wakeups = createWakeups()
+  const wakeups = createWakeups(createPeers())
   expect(await lookUntil(wakeups, 'a', forever, () => Promise.resolve('here'))).toBe('here')
   expect(wakeups.size()).toBe(0)
 })
 
 test('a wake-up makes it look again, as often as there is nothing', async () => {
-  const wakeups = createWakeups()
+  const wakeups = createWakeups(createPeers())
   const answers = [undefined, undefined, 'third']
   let looks = 0
   const found = lookUntil(wakeups, 'a', forever, () => Promise.resolve(answers[looks++]))
@@ -39,7 +40,7 @@ test('a wake-up makes it look again, as often as there is nothing', async () => 
 })
 
 test('a wake-up that comes while it looks is not slept through', async () => {
-  const wakeups = createWakeups()
+  const wakeups = createWakeups(createPeers())
   let looks = 0
   const found = await lookUntil(wakeups, 'a', forever, async () => {
     looks += 1
@@ -52,7 +53,7 @@ test('a wake-up that comes while it looks is not slept through', async () => {
 })
 
 test('when the time is over there is nothing, and nobody listens any more', async () => {
-  const wakeups = createWakeups()
+  const wakeups = createWakeups(createPeers())
   const started = performance.now()
   const until = { waitMs: 30, signal: new AbortController().signal }
   expect(await lookUntil(wakeups, 'a', until, () => Promise.resolve(undefined))).toBeUndefined()
@@ -61,7 +62,7 @@ test('when the time is over there is nothing, and nobody listens any more', asyn
 })
 
 test('who hangs up ends it at once; who had hung up before is not looked for at all', async () => {
-  const wakeups = createWakeups()
+  const wakeups = createWakeups(createPeers())
   const gone = new AbortController()
   const waiting = lookUntil(wakeups, 'a', { waitMs: 60_000, signal: gone.signal }, () => Promise.resolve(undefined))
   await turn()
@@ -74,7 +75,7 @@ test('who hangs up ends it at once; who had hung up before is not looked for at 
 })
 
 test('a look that fails ends it, and nobody listens any more', async () => {
-  const wakeups = createWakeups()
+  const wakeups = createWakeups(createPeers())
   const failing = lookUntil(wakeups, 'a', forever, () => Promise.reject(new Error('no database')))
   await expect(failing).rejects.toThrow('no database')
   expect(wakeups.size()).toBe(0)

@@ -1,4 +1,9 @@
-/** Tells whoever listens to a key that it may be worth looking. A hint, never the truth: what is lost costs latency only. */
+import type { Peers } from './peers.ts'
+
+/**
+ * Tells whoever listens to a key, at whichever backend, that it may be worth looking. A hint, never the truth: what is lost
+ * costs latency only.
+ */
 export interface Wakeups {
   wake: (key: string) => void
   listen: (key: string, listener: () => void) => () => void
@@ -6,12 +11,25 @@ export interface Wakeups {
   size: () => number
 }
 
-export function createWakeups(): Wakeups {
+/** Waking ten thousand polls in one turn of the event loop would hold up everybody else for a third of a second. */
+const AT_ONCE = 100
+
+export function createWakeups(peers: Peers): Wakeups {
   const listeners = new Map<string, Set<() => void>>()
+  const ring = (key: string) => {
+    // A listener may leave while it is being called; a Set allows that.
+    for (const listener of listeners.get(key) ?? []) listener()
+  }
+  const ringAll = (keys: string[]) => {
+    for (const key of keys.slice(0, AT_ONCE)) ring(key)
+    if (keys.length > AT_ONCE) setImmediate(ringAll, keys.slice(AT_ONCE))
+  }
+  peers.hear('wake', ({ words: [key], isOwn }) => isOwn || ring(key!))
+  peers.onGap(() => ringAll([...listeners.keys()]))
   return {
     wake: (key) => {
-      // A listener may leave while it is being called; a Set allows that.
-      for (const listener of listeners.get(key) ?? []) listener()
+      ring(key)
+      peers.tell('wake', key)
     },
     listen: (key, listener) => {
       const those = listeners.get(key) ?? new Set()

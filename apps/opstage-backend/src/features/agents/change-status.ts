@@ -1,7 +1,6 @@
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { commandsOf } from '../commands/state.ts'
 import { record } from '../audit/record.ts'
 import { endForDisabledAgent, endForRevokedAgent } from '../commands/end-for-agent.ts'
 import { findAgent } from './find.ts'
@@ -61,7 +60,11 @@ async function change(ctx: Context, agentId: string, from: string[], to: Partial
     .returningAll()
     .executeTakeFirst()
   // What it was heard saying a moment ago must not be flushed over the change.
-  if (agent) ctx.afterCommit(() => (ctx.presence.forget(agentId), ctx.wakeups.wake(commandsOf(agentId))))
+  ctx.afterCommit(() => {
+    if (!agent) return
+    ctx.presence.forget(agentId)
+    if (to.status === 'DISABLED' || to.status === 'REVOKED') ctx.polls.evict(agentId, `AGENT_${to.status}`)
+  })
   return agent
 }
 

@@ -15,12 +15,16 @@ export function markOffline(ctx: Context, limit: number): Promise<number> {
       .execute()
     for (const agent of silent) {
       const { since } = agentStatus(ctx, agent)
-      await ctx.db
+      const marked = await ctx.db
         .updateTable('agent')
         .set({ status: 'OFFLINE', statusSince: since, updatedAt: isoNow(ctx) })
         .where('id', '=', agent.id)
         .where('status', '=', 'ONLINE')
-        .execute()
+        .where('lastHeartbeatAt', '<=', silentBefore(ctx))
+        .returning('id')
+        .executeTakeFirst()
+      // It was heard a moment ago, or another sweep was quicker.
+      if (!marked) continue
       const message = `Not heard since ${agent.lastHeartbeatAt}`
       await record(ctx, 'system.agent.offline', { type: 'Agent', id: agent.id, name: agent.code }, { message })
     }

@@ -46,9 +46,7 @@ async function suspect(ctx: Context, online: number, silent: number) {
   grace.silentSince = isoNow(ctx)
   const message = `${silent} of ${online} agents fell silent at once; the network or this server may be the cause`
   ctx.log.warn({ online, silent }, 'mass silence: nobody is marked offline for one more threshold')
-  await transact(ctx, (ctx) =>
-    record(ctx, 'system.mass_silence.suspected', { type: 'Workspace', id: ctx.workspaceId }, { message }),
-  )
+  await note(ctx, 'system.mass_silence.suspected', message)
 }
 
 async function believe(ctx: Context) {
@@ -56,5 +54,12 @@ async function believe(ctx: Context) {
   ctx.grace.silence = 'none'
   ctx.grace.silentSince = null
   if (!wasSuspected) return
-  await transact(ctx, (ctx) => record(ctx, 'system.mass_silence.ended', { type: 'Workspace', id: ctx.workspaceId }))
+  await note(ctx, 'system.mass_silence.ended')
+}
+
+/** Every backend sees it by itself, in the same rows; the one that marks agents puts it on the record. */
+async function note(ctx: Context, action: string, message?: string) {
+  if (!(await ctx.peers.onlyMe('sweep'))) return
+  const entry = message === undefined ? {} : { message }
+  await transact(ctx, (ctx) => record(ctx, action, { type: 'Workspace', id: ctx.workspaceId }, entry))
 }

@@ -1,5 +1,7 @@
+import type { ErrorCode } from '@xtrape/capsule-contracts-node'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import type { Lost } from '../../platform/newest.ts'
 import { lookUntil } from '../../platform/wakeups.ts'
 import { record } from '../audit/record.ts'
 import { type Delivery, deliver, redeliver } from './deliver.ts'
@@ -38,8 +40,9 @@ export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker
     const until = { waitMs, signal: AbortSignal.any([signal, seat.signal]) }
     const found = await lookUntil(ctx.wakeups, commandsOf(asker.agentId), until, look)
     if (found || !seat.signal.aborted) return found ?? { commands: [] }
-    const supersededBy = seat.signal.reason as string
-    return { commands: [], superseded: true, ...(supersededBy ? { supersededBy } : {}) }
+    const lost = seat.signal.reason as Lost
+    if ('why' in lost) throw new AppError(lost.why as ErrorCode)
+    return { commands: [], superseded: true, ...(lost.by ? { supersededBy: lost.by } : {}) }
   } finally {
     seat.leave()
   }

@@ -23,7 +23,10 @@ async function* events(ctx: Context, lastId: string | undefined, signal: AbortSi
   open += 1
   const queue = createQueue()
   const position = ctx.live.position()
-  const { since, unsubscribe } = ctx.live.subscribe(lastId, ({ id, event }) => queue.push(message({ id, event })))
+  const { since, unsubscribe } = ctx.live.subscribe(lastId, {
+    onEvent: (event) => queue.push(message(event)),
+    onMissed: () => queue.push(MISSED),
+  })
   // That a session ended is told by a wake-up; an expiry says nothing, so it is looked for now and then.
   let mustCheck = false
   const check = (text: string) => {

@@ -19,6 +19,8 @@ export function createClockWatch({ now, monotonic }: Pick<Context, 'now' | 'mono
     if (Math.abs(jumpMs) <= JUMP_MS) return
     ctx.grace.from = now().getTime()
     ctx.log.warn({ jumpMs }, 'the clock was set: open commands keep the time they had left')
+    // Of several backends it is the clock of the one that sweeps by which commands expire.
+    if (!(await ctx.peers.onlyMe('sweep'))) return
     await transact(ctx, async (ctx) => {
       const shifted = await shiftOpenExpiries(ctx, jumpMs)
       const message = `The clock was set ${jumpMs > 0 ? 'forward' : 'back'} by ${Math.abs(jumpMs / 1000)} s at ${isoNow(ctx)}`

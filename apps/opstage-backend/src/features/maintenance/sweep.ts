@@ -7,7 +7,7 @@ import { expireCommands } from '../commands/expire.ts'
 import { flushHealth } from '../services/flush-health.ts'
 import { settleStatuses } from '../services/settle.ts'
 import { storedValue, storeValue } from '../settings/stored.ts'
-import { markAlive } from './gaps.ts'
+import { markAlive } from './arrive.ts'
 import { prune } from './prune.ts'
 
 const LAST_RUN = 'maintenance.lastRun'
