@@ -1,6 +1,10 @@
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig, variables } from './config.ts'
 
+/** A secret that is written out: `NAME=value` or `NAME: value`. */
+const SHOWN = /(OPSTAGE_SESSION_SECRET|OPSTAGE_ADMIN_PASSWORD)(?:=|: *)["']?([^\s"']+)/g
 const SECRET = '0123456789abcdef0123456789abcdef'
 const given = { OPSTAGE_SESSION_SECRET: SECRET }
 
@@ -77,6 +81,25 @@ test('no value is repeated in what is said about it: it may be a secret', () => 
 test('the session secret is required, long, and no placeholder out of a manual', () => {
   for (const placeholder of ['change-me-change-me-change-me-change-me', 'your-secret-here-your-secret-here-1234'])
     expect(problemsOf({ OPSTAGE_SESSION_SECRET: placeholder })).toEqual([expect.stringContaining('is a placeholder')])
+})
+
+test('a password out of a manual is no password', () => {
+  const placeholder = { ...given, OPSTAGE_ADMIN_PASSWORD: 'change-me-please' }
+  expect(problemsOf(placeholder)).toEqual([expect.stringMatching(/^OPSTAGE_ADMIN_PASSWORD is a placeholder/)])
+})
+
+test('every secret that our own documentation shows is refused', async () => {
+  const root = join(import.meta.dirname, '../../..')
+  const isOurs = (name: string) => !/(^|\/)(node_modules|dist|data|test|e2e|\.[^/]+)\//.test(name)
+  const shown: string[] = []
+  for await (const name of glob('**/*.{md,mdx,yml,yaml,env,example,service}', {
+    cwd: root,
+    exclude: (n) => !isOurs(`${n}/`),
+  }))
+    for (const [, variable, value] of (await readFile(join(root, name), 'utf8')).matchAll(SHOWN))
+      if (!/^[$`(]/.test(value!) && problemsOf({ ...given, [variable!]: value! }).length === 0)
+        shown.push(`${variable}=${value} in ${name}`)
+  expect(shown).toEqual([])
 })
 
 test('whoever lacks the secret starts for the first time, and is told of the owner at once', () => {

@@ -28,11 +28,14 @@ const flag = z
 const filled = z.string().min(1)
 const url = z.url({ protocol: /^https?$/ })
 const database = z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+|:memory:)$/, 'must be file:PATH or postgres://…')
-const PLACEHOLDER = /change-?me|replace-?me|your-|example|secret-here/i
+const PLACEHOLDER = /change[-_ ]?(me|this)|replace[-_ ]?me|your[-_]|example|placeholder|secret-here|…|^<.*>$/i
 const secret = z
   .string()
   .min(32, 'must have at least 32 characters; `openssl rand -hex 32` makes one')
   .refine((text) => !PLACEHOLDER.test(text), 'is a placeholder; `openssl rand -hex 32` makes a real one')
+const password = z
+  .string()
+  .refine((text) => !PLACEHOLDER.test(text), 'is a placeholder; `openssl rand -base64 18` makes a real one')
 
 const DAY = 86_400
 
@@ -49,7 +52,7 @@ export const variables = {
     filled.trim().min(1).max(320),
     'First owner, needed as long as there is no user',
   ),
-  OPSTAGE_ADMIN_PASSWORD: variable<string | undefined>(filled, 'Password of the first owner, at least 12 characters'),
+  OPSTAGE_ADMIN_PASSWORD: variable<string | undefined>(password, 'Password of the first owner, at least 12 characters'),
   OPSTAGE_SESSION_SECRET: required(secret, 'At least 32 random characters; seals secrets and CSRF tokens'),
   OPSTAGE_PUBLIC_BASE_URL: variable<string | undefined>(
     url,

@@ -7,6 +7,7 @@ test.each([
   [{ OPSTAGE_ADMIN_USERNAME: '', OPSTAGE_ADMIN_PASSWORD: '' }, ['OPSTAGE_ADMIN_USERNAME', 'OPSTAGE_ADMIN_PASSWORD']],
   [{ OPSTAGE_ADMIN_PASSWORD: '' }, ['OPSTAGE_ADMIN_PASSWORD is missing']],
   [{ OPSTAGE_ADMIN_PASSWORD: 'too short' }, ['OPSTAGE_ADMIN_PASSWORD must have 12']],
+  [{ OPSTAGE_ADMIN_PASSWORD: 'qwertyuiop123' }, ['OPSTAGE_ADMIN_PASSWORD is one of the most common']],
   [{ OPSTAGE_ADMIN_USERNAME: 'the-administrator', OPSTAGE_ADMIN_PASSWORD: 'The-Administrator' }, ['must not be']],
 ])('without a usable first owner the server does not start: %o', async (env, named) => {
   const start = startOpstage({ env })

@@ -2,6 +2,7 @@ import { type Config, ConfigError } from '../../config.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
 import { hashPassword } from './password.ts'
+import { weakness } from './weak-password.ts'
 
 /** Creates the first owner from the environment when there is no user yet. It never invents a credential. */
 export async function bootstrap(ctx: Context) {
@@ -43,15 +44,14 @@ const hasUsers = async ({ db }: Context) =>
 
 function firstOwner(config: Config) {
   const { OPSTAGE_ADMIN_USERNAME: username, OPSTAGE_ADMIN_PASSWORD: password } = config
+  const weak = password === undefined ? undefined : weakness(password, username ?? '')
   const problems = [
     ...(username ? [] : ['OPSTAGE_ADMIN_USERNAME is missing: there is no user yet, so name the first owner']),
     ...(password ? [] : ['OPSTAGE_ADMIN_PASSWORD is missing: there is no user yet, so set the first owner’s password']),
     ...(password && (password.length < 12 || password.length > 256)
       ? ['OPSTAGE_ADMIN_PASSWORD must have 12 to 256 characters']
       : []),
-    ...(password && password.toLowerCase() === username?.toLowerCase()
-      ? ['OPSTAGE_ADMIN_PASSWORD must not be the user name']
-      : []),
+    ...(weak === undefined ? [] : [`OPSTAGE_ADMIN_PASSWORD ${weak}`]),
   ]
   if (!username || !password || problems.length > 0) throw new ConfigError(problems)
   return { username, password }

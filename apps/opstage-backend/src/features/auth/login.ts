@@ -2,6 +2,7 @@ import type { Role } from '@xtrape/capsule-contracts-node'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, type Parts, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { networkOf } from '../../platform/network.ts'
 import { createThrottle, type Throttle } from '../../platform/throttle.ts'
 import { record } from '../audit/record.ts'
 import { isPassword } from './password.ts'
@@ -41,7 +42,7 @@ export async function withPassword<T>(
   username: string,
   work: () => Promise<T>,
 ) {
-  const address = ctx.origin?.ipAddress ?? 'unknown'
+  const address = networkOf(ctx.origin?.ipAddress ?? 'unknown')
   const pair = `${username.trim().slice(0, 320)} ${address}`
   const waitMs = Math.max(throttles.account.wait(pair), throttles.address.wait(address))
   if (waitMs > 0) throw new AppError('RATE_LIMITED', { retryAfter: waitMs / 1000 })

@@ -50,6 +50,24 @@ test('a password has 12 to 256 characters and is not the user name', async () =>
   await expect(owner.call(auth.changePassword, change)).rejects.toMatchObject(refusal('VALIDATION_FAILED'))
 })
 
+test.each([
+  ['1qaz2wsx3edc4rfv', 'is one of the most common passwords, which are tried first'],
+  ['ADMINISTRATOR', 'is one of the most common passwords, which are tried first'],
+  ['abababababab', 'must have at least 5 different characters'],
+  ['dragondragon', 'must not be the same text again and again'],
+])('%s is no password, wherever one is set', async (weak, message) => {
+  const { owner } = await startOpstage({ frozen: true })
+  const refused = (path: string) => ({ ...refusal('VALIDATION_FAILED'), details: { issues: [{ path, message }] } })
+  const body = { username: 'vera', password: weak, role: 'viewer' } as const
+  await expect(owner.call(users.create, { body })).rejects.toMatchObject(refused('password'))
+  const params = { userId: owner.user.id }
+  await expect(owner.call(users.resetPassword, { params, body: { password: weak } })).rejects.toMatchObject(
+    refused('password'),
+  )
+  const change = { body: { currentPassword: OWNER.password, newPassword: weak } }
+  await expect(owner.call(auth.changePassword, change)).rejects.toMatchObject(refused('newPassword'))
+})
+
 test('a reset ends the user’s sessions; an owner who resets the own password stays signed in here only', async () => {
   const opstage = await startOpstage({ frozen: true })
   const vera = await opstage.withRole('viewer')

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { AppError, invalid } from '../../platform/errors.ts'
+import { weakness } from './weak-password.ts'
 
 /** OWASP's argon2id parameters: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
@@ -39,5 +40,6 @@ export const isPassword = (stored: string | undefined, password: string) =>
 
 /** Length is checked by the contract; this is what it cannot know. */
 export function refuseWeakPassword(password: string, username: string, path: string) {
-  if (password.toLowerCase() === username.toLowerCase()) throw invalid([{ path, message: 'must not be the user name' }])
+  const message = weakness(password, username)
+  if (message !== undefined) throw invalid([{ path, message }])
 }
