@@ -1,10 +1,20 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { LiveTopic } from '@xtrape/capsule-contracts-node'
+import type { AdminSession, LiveTopic } from '@xtrape/capsule-contracts-node'
 import { useSyncExternalStore } from 'react'
 import { followLive, type News } from './live-stream.ts'
 
 /** Kinds of queries, by the first part of their keys. */
-export type Topic = 'dashboard' | 'services' | 'agents' | 'commands' | 'audit' | 'tokens' | 'apiTokens' | 'sessions'
+export type Topic =
+  | 'dashboard'
+  | 'services'
+  | 'agents'
+  | 'commands'
+  | 'audit'
+  | 'tokens'
+  | 'apiTokens'
+  | 'sessions'
+  | 'users'
+  | 'settings'
 
 /** How often each is asked for while no news come by themselves. */
 const SECONDS: Record<Topic, number> = {
@@ -16,6 +26,8 @@ const SECONDS: Record<Topic, number> = {
   tokens: 10,
   apiTokens: 10,
   sessions: 30,
+  users: 30,
+  settings: 30,
 }
 /** While they do: ages and what is derived from them grow old without an event. */
 const LIVE_SECONDS = 30
@@ -27,10 +39,10 @@ const AFFECTED: Record<LiveTopic, Topic[]> = {
   Agent: ['agents', 'services', 'dashboard'],
   RegistrationToken: ['tokens'],
   ApiToken: ['apiTokens'],
-  User: ['sessions'],
+  User: ['sessions', 'users'],
   Session: ['sessions'],
   AuditEvent: ['audit'],
-  Workspace: ['dashboard'],
+  Workspace: ['dashboard', 'settings'],
 }
 /** Changes that come together are fetched together. */
 const GATHER_MS = 150
@@ -90,7 +102,11 @@ export function startLive(client: QueryClient): () => void {
     timer ??= setTimeout(fetchStale, GATHER_MS)
   }
   const hear = (news: News) => {
-    if (news.kind === 'change') gather(AFFECTED[news.event.topic].map((topic) => [topic]))
+    if (news.kind === 'change') {
+      gather(AFFECTED[news.event.topic].map((topic) => [topic]))
+      // A role that was given or taken away shows at once in what can be pressed.
+      if (news.event.id === client.getQueryData<AdminSession>(['session'])?.user.id) gather([['session']])
+    }
     if (news.kind === 'missed') gather(Object.keys(SECONDS).map((topic) => [topic]))
     if (news.kind === 'ended') gather([['session']])
     if (news.kind !== 'connected') return

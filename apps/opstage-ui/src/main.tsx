@@ -8,6 +8,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
+import { versionQuery } from './features/system/queries.ts'
 import { I18nProvider, loadStartMessages } from './i18n/i18n.tsx'
 import { queryClient } from './query-client.ts'
 import { loadAllParts } from './parts.ts'
@@ -23,7 +24,7 @@ if (!root) throw new Error('index.html has no element with the id "root"')
 
 // Asked while the words load; the router waits for this same answer.
 if (mayHaveSession()) void queryClient.prefetchQuery(sessionQuery)
-const start = await loadStartMessages()
+const [start] = await Promise.all([loadStartMessages(), queryClient.prefetchQuery(versionQuery)])
 
 createRoot(root).render(
   <MantineProvider

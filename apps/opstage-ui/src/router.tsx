@@ -3,6 +3,8 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
+  Outlet,
   redirect,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
@@ -15,17 +17,26 @@ import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
 import { commandsSearch } from './features/commands/search.ts'
 import { serviceSearch, servicesSearch } from './features/services/search.ts'
 import { tokensSearch } from './features/tokens/search.ts'
+import { usersSearch } from './features/users/search.ts'
 import { part } from './parts.ts'
 import { queryClient } from './query-client.ts'
 import { Crashed, NotFound, Unreachable } from './shell/dead-ends.tsx'
 import { Frame } from './shell/frame.tsx'
+import { InstanceStrip } from './shell/instance.tsx'
 import { one, parseSearch, stringifySearch } from './shell/search.ts'
 
 /** A page is a part of its own. */
 const page = <M extends Record<string, unknown>, N extends keyof M & string>(load: () => Promise<M>, name: N) =>
   lazyRouteComponent(part(load), name)
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: () => (
+    <>
+      <InstanceStrip />
+      <Outlet />
+    </>
+  ),
+})
 
 /** Only an address of our own: `//elsewhere` would leave the console. */
 const next = one(z.string().regex(/^\/(?![/\\])/))
@@ -145,6 +156,38 @@ const apiTokens = createRoute({
   component: page(() => import('./features/api-tokens/api-tokens-page.tsx'), 'ApiTokensPage'),
 })
 
+/** What a role may not do has no address either. */
+const forOwners = ({ context }: { context: { queryClient: QueryClient } }) => {
+  if (context.queryClient.getQueryData(sessionQuery.queryKey)?.user.role !== 'owner') throw notFound()
+}
+
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: '/users',
+  validateSearch: usersSearch,
+  beforeLoad: forOwners,
+  component: page(() => import('./features/users/users-page.tsx'), 'UsersPage'),
+})
+
+const user = createRoute({
+  getParentRoute: () => settings,
+  path: '/users/$userId',
+  beforeLoad: forOwners,
+  component: page(() => import('./features/users/user-page.tsx'), 'UserPage'),
+})
+
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: '/retention',
+  component: page(() => import('./features/settings/retention-page.tsx'), 'RetentionPage'),
+})
+
+const system = createRoute({
+  getParentRoute: () => settings,
+  path: '/system',
+  component: page(() => import('./features/system/system-page.tsx'), 'SystemPage'),
+})
+
 const account = createRoute({
   getParentRoute: () => settings,
   path: '/account',
@@ -166,7 +209,7 @@ const routeTree = root.addChildren([
     command,
     auditEvents,
     auditEvent,
-    settings.addChildren([settingsStart, tokens, apiTokens, account]),
+    settings.addChildren([settingsStart, tokens, apiTokens, users, user, retention, system, account]),
     nothing,
   ]),
 ])

@@ -54,6 +54,16 @@ export const users = {
     data: User,
     errors: ['USER_ALREADY_EXISTS'],
   }),
+  get: route({
+    id: 'getUser',
+    method: 'GET',
+    path: '/api/admin/users/{userId}',
+    access: 'owner',
+    summary: 'One user',
+    params: userParams,
+    data: User,
+    errors: ['USER_NOT_FOUND'],
+  }),
   update: route({
     id: 'updateUser',
     method: 'PATCH',

@@ -65,6 +65,7 @@ const people: Record<string, Example> = {
   createUser: async (world) => ({
     body: { username: world.fresh('new'), password: world.newPassword(), role: 'viewer', displayName: 'New' },
   }),
+  getUser: async (world) => ({ params: { userId: (await world.user()).id } }),
   updateUser: async (world) => ({
     params: { userId: (await world.user()).id },
     body: { displayName: 'Ann', role: 'operator', status: 'ACTIVE' },

@@ -20,7 +20,7 @@ const each = (routes: string[], code: ErrorCode, example: (route: string) => Exa
   Object.fromEntries(routes.map((route) => [`${route} ${code}`, example(route)]))
 
 const unknown: Record<string, Example> = {
-  ...each(['updateUser', 'resetUserPassword'], 'USER_NOT_FOUND', (r) => instead(r, { userId: 'usr_0' })),
+  ...each(['getUser', 'updateUser', 'resetUserPassword'], 'USER_NOT_FOUND', (r) => instead(r, { userId: 'usr_0' })),
   ...each(['getAgent', 'disableAgent', 'enableAgent', 'revokeAgent', 'deleteAgent'], 'AGENT_NOT_FOUND', (r) =>
     instead(r, { agentId: 'agt_0' }),
   ),

@@ -14,9 +14,11 @@ import { reasons } from './en/reasons.ts'
 import { service, services } from './en/services.ts'
 import { account, settings } from './en/settings.ts'
 import { status } from './en/status.ts'
+import { retention, system } from './en/system.ts'
 import { time } from './en/time.ts'
 import { connect, tokens } from './en/tokens.ts'
 import { ui } from './en/ui.ts'
+import { users } from './en/users.ts'
 
 export const en = {
   account,
@@ -36,11 +38,14 @@ export const en = {
   palette,
   period,
   reasons,
+  retention,
   service,
   services,
   settings,
   status,
+  system,
   time,
   tokens,
   ui,
+  users,
 }

@@ -15,9 +15,11 @@ import { reasons } from './zh/reasons.ts'
 import { service, services } from './zh/services.ts'
 import { account, settings } from './zh/settings.ts'
 import { status } from './zh/status.ts'
+import { retention, system } from './zh/system.ts'
 import { time } from './zh/time.ts'
 import { connect, tokens } from './zh/tokens.ts'
 import { ui } from './zh/ui.ts'
+import { users } from './zh/users.ts'
 
 export const zh: Messages = {
   account,
@@ -37,11 +39,14 @@ export const zh: Messages = {
   palette,
   period,
   reasons,
+  retention,
   service,
   services,
   settings,
   status,
+  system,
   time,
   tokens,
   ui,
+  users,
 }

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { LinkProps } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.tsx'
+import { useTitle } from './instance.tsx'
 import classes from './page.module.css'
 
 interface PageProps {
@@ -22,9 +22,7 @@ interface PageProps {
 /** The head of every page, with its one `h1`. */
 export function Page({ title, parent, code, status, fresh, actions, children }: PageProps) {
   const t = useT()
-  useEffect(() => {
-    document.title = `${title} · ${t.app.name}`
-  }, [title, t])
+  useTitle(title)
   return (
     <>
       {parent && (

@@ -1,8 +1,18 @@
 import classes from './code-block.module.css'
 import { CopyButton } from './copy-button.tsx'
 
+interface CodeBlockProps {
+  text: string
+  /** What is copied, where that is not what is shown. */
+  copies?: string
+  label: string
+  copyLabel?: string
+  wrap?: boolean
+  tall?: boolean
+}
+
 /** Text to read as it is and to take along: JSON, a log, a command line. */
-export function CodeBlock(props: { text: string; label: string; copyLabel?: string; wrap?: boolean; tall?: boolean }) {
+export function CodeBlock(props: CodeBlockProps) {
   return (
     <div className={classes.block}>
       <section
@@ -17,7 +27,7 @@ export function CodeBlock(props: { text: string; label: string; copyLabel?: stri
       </section>
       {props.copyLabel !== undefined && (
         <span className={classes.copy}>
-          <CopyButton value={props.text} label={props.copyLabel} />
+          <CopyButton value={props.copies ?? props.text} label={props.copyLabel} />
         </span>
       )}
     </div>

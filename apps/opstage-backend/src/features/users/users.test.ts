@@ -21,6 +21,7 @@ test('an owner creates users, whose names are unique; their passwords are never 
   await signIn({ username: 'vera', password })
   const { data: list } = await owner.call(users.list, {})
   expect(list.find(({ id }) => id === vera.id)?.lastLoginAt).not.toBeNull()
+  expect((await owner.call(users.get, { params: { userId: vera.id } })).data).toMatchObject({ username: 'vera' })
   expect(JSON.stringify(list)).not.toMatch(/argon2|passwordHash/)
 })
 
@@ -43,6 +44,7 @@ test('a change says what it changes, and nothing else moves', async () => {
   await expect(owner.call(users.update, { ...unknown, body: { role: 'viewer' } })).rejects.toMatchObject(
     refusal('USER_NOT_FOUND'),
   )
+  await expect(owner.call(users.get, unknown)).rejects.toMatchObject(refusal('USER_NOT_FOUND'))
   await expect(owner.call(users.resetPassword, { ...unknown, body: { password } })).rejects.toMatchObject(
     refusal('USER_NOT_FOUND'),
   )

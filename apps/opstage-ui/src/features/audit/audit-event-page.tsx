@@ -134,5 +134,6 @@ function Target({ event: { targetType, targetId, targetName } }: { event: AuditE
 function pageOf(type: string | null, id: string): LinkProps | undefined {
   if (type === 'Agent') return { to: '/agents/$agentId', params: { agentId: id } }
   if (type === 'CapsuleService') return { to: '/capsule-services/$serviceId', params: { serviceId: id } }
+  if (type === 'User') return { to: '/settings/users/$userId', params: { userId: id } }
   return type === 'Command' ? { to: '/commands/$commandId', params: { commandId: id } } : undefined
 }

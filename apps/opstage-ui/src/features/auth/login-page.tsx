@@ -1,6 +1,6 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
+import { useTitle } from '../../shell/instance.tsx'
 import { Logo } from '../../shell/logo.tsx'
 import { LoginForm } from './login-form.tsx'
 import classes from './login.module.css'
@@ -11,9 +11,7 @@ export function LoginPage() {
   const t = useT()
   const router = useRouter()
   const { next } = route.useSearch()
-  useEffect(() => {
-    document.title = `${t.auth.title} · ${t.app.name}`
-  }, [t])
+  useTitle(t.auth.title)
   return (
     <main className={classes.page}>
       <div className={classes.brand}>

@@ -4,9 +4,9 @@ import { Page } from '../../shell/page.tsx'
 import { Card, CardBody } from '../../ui/card.tsx'
 import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { SessionsCard } from '../auth/sessions-card.tsx'
 import { useSession } from '../auth/session.ts'
 import { PasswordCard } from './password-card.tsx'
-import { SessionsCard } from './sessions-card.tsx'
 import classes from './settings.module.css'
 
 /** What belongs to the signed-in user alone. */
@@ -39,7 +39,7 @@ export function AccountPage() {
         </div>
         <PasswordCard username={user.username} />
       </div>
-      <SessionsCard />
+      <SessionsCard user={user} />
     </Page>
   )
 }

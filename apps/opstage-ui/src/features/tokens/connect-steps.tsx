@@ -3,6 +3,7 @@ import type { Data } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { SecretText } from '../../ui/secret-text.tsx'
 import { Arrival } from './arrival.tsx'
 import { NewTokenForm } from './new-token-form.tsx'
 import { commandLine, snippet } from './snippets.ts'
@@ -35,7 +36,12 @@ export function ConnectSteps({ agentCode, onToken, onDone }: ConnectStepsProps) 
           />
         ) : (
           <>
-            <CodeBlock wrap text={token.rawToken} label={t.connect.token} copyLabel={t.ui.copy} />
+            <SecretText
+              text={token.rawToken}
+              secret={token.rawToken}
+              label={t.connect.token}
+              copyLabel={t.connect.copyToken}
+            />
             <p className={classes.hint}>{t.connect.once}</p>
           </>
         )}
@@ -50,8 +56,9 @@ export function ConnectSteps({ agentCode, onToken, onDone }: ConnectStepsProps) 
       </Step>
       {token !== undefined && (
         <Step title={t.connect.stepStart}>
-          <CodeBlock
+          <SecretText
             text={commandLine(location.origin, token.rawToken)}
+            secret={token.rawToken}
             label={t.connect.start}
             copyLabel={t.connect.copyStart}
           />

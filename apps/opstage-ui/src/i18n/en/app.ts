@@ -1,6 +1,7 @@
 export const app = {
   name: 'Opstage',
   edition: 'CE',
+  instance: 'Instance:',
   nav: {
     main: 'Main',
     overview: 'Overview',

@@ -3,6 +3,9 @@ export const settings = {
   menu: 'Settings',
   tokens: 'Registration tokens',
   apiTokens: 'API tokens',
+  users: 'Users',
+  retention: 'Retention and timings',
+  system: 'System',
   account: 'My account',
 }
 
@@ -38,5 +41,18 @@ export const account = {
     end: 'End',
     endOf: (client: string) => `End session: ${client}`,
     unknownClient: 'Unknown client',
+    empty: 'Not signed in anywhere',
+    endOthers: 'End all others',
+    endOthersTitle: 'End all your other sessions?',
+    endOthersText: (n: number) =>
+      n === 1
+        ? 'You are signed out at once in 1 other place. Here you stay signed in.'
+        : `You are signed out at once in ${n} other places. Here you stay signed in.`,
+    endAll: 'End all',
+    endAllTitle: (name: string) => `End all sessions of ${name}?`,
+    endAllText: (n: number) =>
+      n === 1
+        ? 'The one open session ends at once. It takes the password to come back.'
+        : `All ${n} open sessions end at once. It takes the password to come back.`,
   },
 }

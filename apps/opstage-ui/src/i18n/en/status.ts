@@ -17,6 +17,7 @@ export const status = {
     CANCELLED: 'Cancelled',
   },
   token: { ACTIVE: 'Active', USED: 'Used up', REVOKED: 'Revoked', EXPIRED: 'Expired' },
+  user: { ACTIVE: 'Active', DISABLED: 'Disabled' },
   audit: { SUCCESS: 'Success', FAILURE: 'Failure' },
   danger: { LOW: 'Low risk', MEDIUM: 'Medium risk', HIGH: 'High risk' },
   attention: { NOT_TAKING_COMMANDS: 'Deaf' },

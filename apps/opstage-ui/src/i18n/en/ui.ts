@@ -1,6 +1,9 @@
 export const ui = {
   copy: 'Copy',
   copied: 'Copied',
+  show: 'Show',
+  hide: 'Hide',
+  showOf: (what: string) => `Show: ${what}`,
   copyJson: 'Copy JSON',
   asJson: (what: string) => `${what} (JSON)`,
   copyRequestId: 'Copy request id',

@@ -5,6 +5,9 @@ export const settings: Messages['settings'] = {
   menu: '设置',
   tokens: '注册令牌',
   apiTokens: 'API 令牌',
+  users: '用户',
+  retention: '保留与时间',
+  system: '系统',
   account: '我的账号',
 }
 
@@ -40,5 +43,12 @@ export const account: Messages['account'] = {
     end: '结束',
     endOf: (client) => `结束会话：${client}`,
     unknownClient: '未知客户端',
+    empty: '没有登录',
+    endOthers: '结束其他全部会话',
+    endOthersTitle: '结束您的其他全部会话？',
+    endOthersText: (n) => `您在其他 ${n} 处的登录会立即结束，此处保持登录。`,
+    endAll: '结束全部会话',
+    endAllTitle: (name) => `结束 ${name} 的全部会话？`,
+    endAllText: (n) => `${n} 个会话会立即结束，再次登录需要密码。`,
   },
 }

@@ -13,6 +13,7 @@ export const status: Messages['status'] = {
     CANCELLED: '已取消',
   },
   token: { ACTIVE: '有效', USED: '已用完', REVOKED: '已吊销', EXPIRED: '已过期' },
+  user: { ACTIVE: '启用', DISABLED: '已停用' },
   audit: { SUCCESS: '成功', FAILURE: '失败' },
   danger: { LOW: '低风险', MEDIUM: '中风险', HIGH: '高风险' },
   attention: { NOT_TAKING_COMMANDS: '无响应' },

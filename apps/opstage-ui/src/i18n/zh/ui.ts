@@ -3,6 +3,9 @@ import type { Messages } from '../messages.ts'
 export const ui: Messages['ui'] = {
   copy: '复制',
   copied: '已复制',
+  show: '显示',
+  hide: '隐藏',
+  showOf: (what) => `显示：${what}`,
   copyJson: '复制 JSON',
   asJson: (what) => `${what}（JSON）`,
   copyRequestId: '复制请求编号',
