@@ -31,7 +31,7 @@ export function SessionsCard({ user }: { user: Pick<User, 'id' | 'username'> }) 
   return (
     <Card
       title={words.title}
-      note={words.note}
+      {...(isMine ? { note: words.note } : {})}
       action={others.length > 0 && <EndAll user={user} count={others.length} isMine={isMine} />}
     >
       <QueryView query={query} skeleton={<SkeletonLines />}>

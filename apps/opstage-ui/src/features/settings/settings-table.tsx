@@ -1,7 +1,8 @@
 import type { Setting } from '@xtrape/capsule-contracts-node'
+import { Fragment } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
-import { NameCell } from '../../ui/name-cell.tsx'
+import classes from './settings.module.css'
 import { useSettingWords } from './words.ts'
 
 /** Settings to read, each with the variable that sets it. */
@@ -18,7 +19,12 @@ export function SettingsTable({ label, settings }: { label: string; settings: Se
           key: 'name',
           header: t.retention.setting,
           wide: true,
-          cell: (setting) => <NameCell name={words.name(setting)} code={setting.environment.variable} />,
+          cell: (setting) => (
+            <span className={classes.setting}>
+              <strong>{words.name(setting)}</strong>
+              <Variable name={setting.environment.variable} />
+            </span>
+          ),
         },
         {
           key: 'value',
@@ -41,5 +47,19 @@ export function SettingsTable({ label, settings }: { label: string; settings: Se
         },
       ]}
     />
+  )
+}
+
+/** May be broken between its words, where the screen is narrow. */
+function Variable({ name }: { name: string }) {
+  return (
+    <code>
+      {name.split(/(?<=_)/).map((part) => (
+        <Fragment key={part}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </code>
   )
 }

@@ -35,7 +35,8 @@ function Checks({ health: { status, timestamp, uptimeSeconds, database } }: { he
       </Property>
       <Property name={t.system.checks.database}>
         <HealthBadge status={database.status} />
-        {t.system.databaseKinds[database.kind]}, {t.system.answersIn(format.duration(database.latencyMs))}
+        {t.system.databaseKinds[database.kind]},{' '}
+        {t.system.answersIn(database.latencyMs === 0 ? '< 1 ms' : format.duration(database.latencyMs))}
       </Property>
       <Property name={t.system.checks.live}>
         <StatusBadge

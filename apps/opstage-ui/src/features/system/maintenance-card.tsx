@@ -22,19 +22,20 @@ export function MaintenanceCard() {
   const t = useT()
   const format = useFormat()
   const words = t.system.maintenance
+  const mayRun = useMay('operator')
   const query = useQuery(maintenanceQuery)
   const known = useQuery(settingsQuery).data?.find(({ key }) => key === 'sweep.intervalSeconds')
   return (
     <Card title={words.title}>
-      {known && (
-        <CardBody>
-          <p>{words.about(format.duration(known.value * 1000))}</p>
-        </CardBody>
-      )}
       <QueryView query={query} skeleton={<SkeletonLines lines={4} />}>
-        {(run) => (run === null ? <CardBody>{words.never}</CardBody> : <LastRun run={run} />)}
+        {(run) => run && <LastRun run={run} />}
       </QueryView>
-      {useMay('operator') && <RunNow />}
+      <CardBody>
+        <p className={classes.hint}>
+          {known && words.about(format.duration(known.value * 1000))} {query.data === null && words.never}
+        </p>
+        {mayRun && <RunNow />}
+      </CardBody>
     </Card>
   )
 }
@@ -74,14 +75,12 @@ function RunNow() {
     onSuccess: ({ data }) => client.setQueryData(maintenanceQuery.queryKey, data),
   })
   return (
-    <CardBody>
-      <div className={classes.deed}>
-        <Button leftSection={<Icon name="refresh" size={16} />} loading={run.isPending} onClick={() => run.mutate()}>
-          {t.system.maintenance.run}
-        </Button>
-        {run.data && <Alert tone="ok">{t.system.maintenance.done(format.duration(run.data.data.durationMs))}</Alert>}
-        <FailureAlert error={run.error} />
-      </div>
-    </CardBody>
+    <div className={classes.deed}>
+      <Button leftSection={<Icon name="refresh" size={16} />} loading={run.isPending} onClick={() => run.mutate()}>
+        {t.system.maintenance.run}
+      </Button>
+      {run.data && <Alert tone="ok">{t.system.maintenance.done(format.duration(run.data.data.durationMs))}</Alert>}
+      <FailureAlert error={run.error} />
+    </div>
   )
 }

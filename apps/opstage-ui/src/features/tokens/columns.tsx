@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { RegistrationToken, TokenStatus } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
 import type { Column } from '../../ui/data-table.tsx'
@@ -48,8 +49,16 @@ export function useTokenColumns(): Column<RegistrationToken>[] {
       key: 'uses',
       header: t.tokens.uses,
       hide: 'phone',
-      cell: ({ useCount, maxUses }) =>
-        t.tokens.usesOf(format.number(useCount), maxUses === null ? t.tokens.unlimited : format.number(maxUses)),
+      cell: ({ useCount, maxUses, agentId }) => {
+        const most = maxUses === null ? t.tokens.unlimited : format.number(maxUses)
+        const uses = t.tokens.usesOf(format.number(useCount), most)
+        if (agentId === null) return uses
+        return (
+          <Link to="/agents/$agentId" params={{ agentId }} className={classes.link} title={t.tokens.usedBy}>
+            {uses}
+          </Link>
+        )
+      },
     },
     {
       key: 'expires',

@@ -12,23 +12,23 @@ export function useUserColumns(): Column<User>[] {
   const t = useT()
   const { user: me } = useSession()
   return [
-    { key: 'status', header: t.users.status, cell: ({ status }) => <UserBadge status={status} /> },
     {
       key: 'name',
       header: t.users.username,
       sort: 'username',
       wide: true,
-      cell: ({ id, username, displayName }) => (
+      cell: (user) => (
         <NameCell
           name={
-            <>
-              <Link to="/settings/users/$userId" params={{ userId: id }} data-row-link="">
-                {displayName ?? username}
+            <span className={classes.name}>
+              <Link to="/settings/users/$userId" params={{ userId: user.id }} data-row-link="">
+                {user.displayName ?? user.username}
               </Link>
-              {id === me.id && <span className={classes.you}>{t.users.you}</span>}
-            </>
+              {user.id === me.id && <span className={classes.you}>{t.users.you}</span>}
+              {user.status === 'DISABLED' && <UserBadge status={user.status} />}
+            </span>
           }
-          code={username}
+          code={user.displayName === null ? undefined : user.username}
         />
       ),
     },

@@ -1,6 +1,5 @@
 export const tokens = {
   title: 'Registration tokens',
-  lead: 'An agent enrols itself with one of these. Only its hash is kept, so it is shown once, when it is created.',
   create: 'New token',
   status: 'Status',
   name: 'Name',
@@ -8,6 +7,7 @@ export const tokens = {
   anyAgent: 'any agent',
   uses: 'Used',
   usesOf: (used: string, most: string) => `${used} of ${most}`,
+  usedBy: 'The agent that used it last',
   unlimited: 'no limit',
   expires: 'Ends',
   never: 'never',
@@ -78,5 +78,4 @@ export const connect = {
   arrivedText: (name: string) => `${name} has reported.`,
   agentArrived: 'The agent has enrolled; waiting for its first report…',
   open: 'Open the service',
-  done: 'Done',
 }

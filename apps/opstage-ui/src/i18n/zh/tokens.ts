@@ -2,7 +2,6 @@ import type { Messages } from '../messages.ts'
 
 export const tokens: Messages['tokens'] = {
   title: '注册令牌',
-  lead: '代理用它自行注册。系统只保存哈希值，所以令牌只在创建时显示一次。',
   create: '新建令牌',
   status: '状态',
   name: '名称',
@@ -10,6 +9,7 @@ export const tokens: Messages['tokens'] = {
   anyAgent: '任意代理',
   uses: '使用次数',
   usesOf: (used, most) => `${used} / ${most}`,
+  usedBy: '最近使用它的代理',
   unlimited: '不限',
   expires: '失效',
   never: '永不',
@@ -79,5 +79,4 @@ export const connect: Messages['connect'] = {
   arrivedText: (name) => `${name} 已上报。`,
   agentArrived: '代理已注册，正在等待它的首次上报…',
   open: '打开服务',
-  done: '完成',
 }
