@@ -11,6 +11,7 @@ import { watchForMassSilence } from './features/agents/mass-silence.ts'
 import { agentRoutes } from './features/agents/routes.ts'
 import { apiTokenRoutes } from './features/api-tokens/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
+import { seal } from './features/audit/seal.ts'
 import { createHumanGate, refuseForeignOrigin } from './features/auth/authorize.ts'
 import { bootstrap } from './features/auth/bootstrap.ts'
 import { authRoutes } from './features/auth/routes.ts'
@@ -45,6 +46,7 @@ import { originOf } from './platform/origin.ts'
 import { createPeers, type Peers } from './platform/peers.ts'
 import { createPresence } from './platform/presence.ts'
 import { createSeals } from './platform/seal.ts'
+import { signingKeyFrom, signingKeyIn } from './platform/signing.ts'
 import { createVault } from './platform/vault.ts'
 import { createWakeups } from './platform/wakeups.ts'
 
@@ -63,6 +65,9 @@ type PartOptions = Pick<Parts, 'config' | 'log' | 'now' | 'monotonic'> & { busyn
 
 /** How often the memory of who was heard is written, and clock and network are watched. */
 const SECOND_MS = 1000
+
+/** An event has its place in the chain within a second of its commit. */
+const SEAL_MS = 500
 
 /** Puts the server together: the one place that knows all its parts. Listening and signals are `main.ts`'s. */
 export async function createApp({
@@ -132,6 +137,8 @@ async function createParts(
     load: createLoad(monotonic, 1000 * config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, busyness),
     live: createLive(now, peers),
     seals: createSeals(config.OPSTAGE_SESSION_SECRET),
+    signing: once(() => signingKeyOf(config)),
+    auditHead: { newest: undefined },
     vault: createVault(now),
     counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
     workspaceId: await ensureWorkspace({ store, now, newId }),
@@ -189,6 +196,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   const sweeper = (work: () => Promise<unknown>) => single(parts.peers, 'sweep', work)
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
+    startJob('seal', SEAL_MS, log, () => seal(systemContext(parts, 'seal'))),
     startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
     startJob('clock', SECOND_MS, log, () => watchClock(systemContext(parts, 'clock'))),
     startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
@@ -208,9 +216,23 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   http.addHook('onClose', async () => {
     for (const job of jobs) await job.stop()
     await flush(parts)
+    await seal(systemContext(parts, 'stop')).catch((err: unknown) =>
+      log.error({ err }, 'the audit record is not sealed'),
+    )
     await parts.close()
   })
   return { http, parts }
+}
+
+/** Where the database is a file, one beside it; several backends and databases in memory have what they share. */
+const signingKeyOf = (config: Config) =>
+  databaseUrl(config).startsWith('file:')
+    ? signingKeyIn(join(config.OPSTAGE_DATA_DIR, 'audit-signing-key.pem'))
+    : signingKeyFrom(config.OPSTAGE_SESSION_SECRET)
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 const defaultConsole = join(import.meta.dirname, '../../opstage-ui/dist')

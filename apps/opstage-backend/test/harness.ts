@@ -1,8 +1,10 @@
+import { dirname } from 'node:path'
 import { Writable } from 'node:stream'
 import { auth, createClient, type Role, users } from '@xtrape/capsule-contracts-node'
 import { expect, onTestFinished } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { type Environment, readConfig } from '../src/config.ts'
+import { seal } from '../src/features/audit/seal.ts'
 import { flush, sweep } from '../src/features/maintenance/sweep.ts'
 import { systemContext } from '../src/platform/context.ts'
 import { repeat } from '../src/platform/jobs.ts'
@@ -77,6 +79,7 @@ export async function openOpstage({
     OPSTAGE_SESSION_SECRET: KNOWN_SECRETS[1],
     OPSTAGE_LOG_LEVEL: 'debug',
     OPSTAGE_CONSOLE_DIR: '/nonexistent',
+    ...(database.url.startsWith('file:') ? { OPSTAGE_DATA_DIR: dirname(database.url.slice('file:'.length)) } : {}),
     ...env,
   })
   // However busy the machine of the tests is: a server under load is what a test makes it.
@@ -135,6 +138,7 @@ export async function openOpstage({
       return signIn(baseUrl, credentials)
     },
     flush: () => Promise.all(backends.map((backend) => flush(backend.parts))),
+    seal: () => seal(systemContext(parts, 'test')),
     sweep: () => sweep(systemContext(parts, 'test')),
     auditActions: async () =>
       (await parts.db.selectFrom('auditEvent').select('action').orderBy('id').execute()).map(({ action }) => action),

@@ -26,9 +26,43 @@ export const AuditEvent = z
     userAgent: z.string().nullable(),
     requestId: z.string().nullable(),
     createdAt: time,
+    workspaceId: id('wks'),
+    /** Place in the chain of the record, and the hash that binds the event to all before it; null for about a second. */
+    sequence: z.int().nullable(),
+    hash: z.string().nullable(),
   })
   .meta({ id: 'AuditEvent' })
 export type AuditEvent = z.infer<typeof AuditEvent>
+
+/** A place in the chain that the server has signed. */
+export const AuditAnchor = z
+  .object({ sequence: z.int(), hash: z.string(), signedAt: time, keyId: z.string() })
+  .meta({ id: 'AuditAnchor' })
+
+export const AuditVerification = z
+  .object({
+    verified: z.boolean(),
+    checkedAt: time,
+    durationMs: z.int(),
+    /** How many events were found to follow one from the other. */
+    events: z.int(),
+    /** Committed so lately that they have no place in the chain yet. */
+    unsealed: z.int(),
+    head: AuditAnchor.nullable(),
+    /** What retention has deleted ends here. */
+    checkpoint: AuditAnchor.nullable(),
+    /** The first thing that is wrong. */
+    problem: z
+      .object({
+        kind: z.enum(['ALTERED', 'INSERTED', 'MOVED', 'REMOVED', 'CUT', 'UNSIGNED']),
+        sequence: z.int().nullable(),
+        eventId: z.string().nullable(),
+        message: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'AuditVerification' })
+export type AuditVerification = z.infer<typeof AuditVerification>
 
 const text = z.string().min(1).max(160)
 const filters = {
@@ -63,12 +97,21 @@ export const audit = {
     data: AuditEvent,
     errors: ['AUDIT_EVENT_NOT_FOUND'],
   }),
+  verify: route({
+    id: 'verifyAuditEvents',
+    method: 'GET',
+    path: '/api/admin/audit-events/verify',
+    access: 'viewer',
+    summary: 'Read the whole record again and say whether anything was altered, inserted, moved or removed',
+    data: AuditVerification,
+  }),
   export: route({
     id: 'exportAuditEvents',
     method: 'GET',
     path: '/api/admin/audit-events/export',
     access: 'operator',
-    summary: 'Everything that the filters match, oldest first, as one stream',
+    summary:
+      'Everything that the filters match, oldest first, as one stream. NDJSON without filters begins with a line `auditChain` and can be verified without the server',
     query: z.object({ ...filters, format: z.enum(['csv', 'ndjson']).default('ndjson') }),
     data: textStream,
     stream: 'application/x-ndjson',

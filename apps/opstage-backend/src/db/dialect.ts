@@ -73,3 +73,14 @@ export async function databaseSize({ kind }: Dialect, db: Kysely<Tables>): Promi
       : await sql<{ size: number }>`select pg_database_size(current_database()) as "size"`.execute(db)
   return Number(rows[0]!.size)
 }
+
+/** Lets one at a time into what `key` stands for, until the transaction ends; SQLite's `begin immediate` already does. */
+export async function lockOut({ kind }: Dialect, db: Kysely<Tables>, key: number): Promise<void> {
+  if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${key})`.execute(db)
+}
+
+/** The elements of a JSON array as rows of one column `value`: many rows in one statement whose text never varies. */
+export const eachJson = ({ kind }: Dialect, list: unknown[]) =>
+  kind === 'sqlite'
+    ? sql`json_each(${JSON.stringify(list)})`
+    : sql`json_array_elements(cast(${JSON.stringify(list)} as json))`

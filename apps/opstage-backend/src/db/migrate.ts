@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Dialect } from './dialect.ts'
+import { type Dialect, lockOut } from './dialect.ts'
 import { governanceLoop } from './migrations/0001-governance-loop.ts'
-import type { Db, Store } from './open.ts'
+import type { Store } from './open.ts'
 
 export interface Migration {
   version: number
@@ -28,7 +28,7 @@ export class SchemaTooNewError extends Error {
 /** Brings the database to the newest schema and answers with the versions it applied. Safe when several start at once. */
 export async function migrate(store: Store, known: readonly Migration[] = migrations): Promise<number[]> {
   return store.transaction(async (db) => {
-    await lock(db, store.dialect)
+    await lockOut(store.dialect, db, MIGRATION_LOCK)
     await sql`create table if not exists "schemaMigration" ("version" integer primary key, "name" text not null)`.execute(
       db,
     )
@@ -47,8 +47,3 @@ export async function migrate(store: Store, known: readonly Migration[] = migrat
 
 /** Any number, as long as nothing else on the server uses it. */
 const MIGRATION_LOCK = 734_061_221
-
-/** SQLite's `begin immediate` already keeps the others out. */
-async function lock(db: Db, { kind }: Dialect) {
-  if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(db)
-}

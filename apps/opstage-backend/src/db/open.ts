@@ -25,6 +25,15 @@ export function openStore(url: string): Store {
   return isPostgres(url) ? openPostgres(url) : openSqlite(url.replace(/^file:/, ''))
 }
 
+/** For looking only: nothing is created, changed or brought up to date. */
+export function openReadOnly(url: string): Pick<Store, 'db' | 'close'> {
+  if (/^postgres(ql)?:/.test(url)) return openPostgres(url, '-c default_transaction_read_only=on')
+  const database = new Database(url.replace(/^file:/, ''), { readonly: true, fileMustExist: true })
+  database.pragma('busy_timeout = 5000')
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
+  return { db, close: () => db.destroy() }
+}
+
 function openSqlite(path: string): Store {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new Database(path)
@@ -35,8 +44,13 @@ function openSqlite(path: string): Store {
   return { dialect: sqlite, db, transaction: groupCommit(db), close: () => db.destroy() }
 }
 
-function openPostgres(connectionString: string): Store {
-  const pool = new pg.Pool({ connectionString, max: 20, connectionTimeoutMillis: 10_000 })
+function openPostgres(connectionString: string, options?: string): Store {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 20,
+    connectionTimeoutMillis: 10_000,
+    ...(options ? { options } : {}),
+  })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })

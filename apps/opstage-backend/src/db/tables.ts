@@ -261,7 +261,29 @@ export interface Tables {
     userAgent: string | null
     requestId: string | null
     createdAt: Time
+    /** Its place in the chain, from 1 and without gaps; null until it is sealed, shortly after its commit. */
+    sequence: number | null
+    /** Of all that it says and of the hash before it. */
+    hash: string | null
   }
+
+  /** What the chain ends at (`HEAD`), and what the kept part of it begins behind (`CHECKPOINT`); signed. */
+  auditAnchor: {
+    kind: string
+    sequence: number
+    hash: string
+    /** Events from the checkpoint to here. */
+    count: number
+    /** The event with which this line of history began: the first of all, or the newest restore. */
+    epoch: string
+    epochSequence: number
+    signedAt: Time
+    keyId: string
+    signature: string
+  }
+
+  /** Public halves of all keys that ever signed an anchor. */
+  auditKey: { id: string; publicKey: string; createdAt: Time }
 
   systemSetting: Dated & { key: string; valueJson: Json }
 }

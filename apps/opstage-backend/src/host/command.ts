@@ -5,8 +5,8 @@ export interface HostCommand {
   /** The arguments, as the help shows them. */
   usage: string
   about: string
-  /** Answers with what to print at the end. */
-  run: (args: string[], env: Environment) => Promise<string>
+  /** Answers with what to print at the end, and with which exit code, if it is not 0. */
+  run: (args: string[], env: Environment) => Promise<string | { text: string; code: number }>
 }
 
 /** A refusal that says all there is to say: no stack is printed with it. */

@@ -2,13 +2,15 @@ import type { Environment } from '../config.ts'
 import { explain } from '../explain.ts'
 import { AppError } from '../platform/errors.ts'
 import { type HostCommand, HostError, UsageError } from './command.ts'
+import { auditVerifyCommand } from './audit-verify.ts'
 import { resetPasswordCommand } from './reset-password.ts'
 
 const commands: Record<string, HostCommand> = {
+  'audit-verify': auditVerifyCommand,
   'reset-password': resetPasswordCommand,
 }
 
-/** Runs one of them and answers with the exit code: 0 done, 1 failed, 2 not understood. */
+/** Runs one of them and answers with the exit code: 0 done, 1 failed, 2 not understood, others as the command says. */
 export async function runHostCommand(name: string, args: string[], env: Environment): Promise<number> {
   if (name === 'help' || name === '--help') {
     process.stdout.write(help())
@@ -20,8 +22,10 @@ export async function runHostCommand(name: string, args: string[], env: Environm
     return 2
   }
   try {
-    process.stdout.write(`${await command.run(args, env)}\n`)
-    return 0
+    const answer = await command.run(args, env)
+    const { text, code } = typeof answer === 'string' ? { text: answer, code: 0 } : answer
+    process.stdout.write(`${text}\n`)
+    return code
   } catch (error) {
     const isPlain = error instanceof HostError || error instanceof AppError
     process.stderr.write(`${isPlain ? error.message : explain(error, env)}\n`)

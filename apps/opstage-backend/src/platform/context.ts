@@ -1,6 +1,7 @@
 import type { IdPrefix, Role } from '@xtrape/capsule-contracts-node'
 import type { Config } from '../config.ts'
 import type { Db, Store } from '../db/open.ts'
+import type { Row } from '../db/tables.ts'
 import type { Allowance } from './allowance.ts'
 import type { Grace } from './grace.ts'
 import type { Live } from './live.ts'
@@ -10,6 +11,7 @@ import type { Newest } from './newest.ts'
 import type { Peers } from './peers.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
 import type { Seals } from './seal.ts'
+import type { SigningKey } from './signing.ts'
 import type { Vault } from './vault.ts'
 import type { Wakeups } from './wakeups.ts'
 
@@ -51,6 +53,10 @@ export interface Parts {
   /** What open consoles are told. */
   live: Live
   seals: Seals
+  /** The key that this installation signs with; made when it is first needed. */
+  signing: () => SigningKey
+  /** The signed end of the record, as this process has last seen it. */
+  auditHead: { newest: Row<'auditAnchor'> | undefined }
   /** One-time secrets of results, by command. */
   vault: Vault
   counters: Counters

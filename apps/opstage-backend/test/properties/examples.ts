@@ -168,6 +168,7 @@ const record: Record<string, Example> = {
     const { id } = await db.selectFrom('auditEvent').select('id').limit(1).executeTakeFirstOrThrow()
     return { params: { auditEventId: id } }
   },
+  verifyAuditEvents: nothing,
   exportAuditEvents: async () => ({ query: { format: 'csv' } }),
   listSettings: nothing,
   updateSettings: async () => ({ body: { 'retention.healthDays': 30, 'retention.tokensDays': null } }),

@@ -118,7 +118,11 @@ export const governanceLoop: Migration = {
     `create table "auditEvent" ("id" ${text} primary key, "workspaceId" ${text} not null, "actorType" ${text} not null,
        "actorId" ${text}, "actorName" ${text}, "action" ${text} not null, "targetType" ${text}, "targetId" ${text},
        "targetName" ${text}, "result" ${text} not null, "message" ${text}, "metadataJson" ${text} not null,
-       "ipAddress" ${text}, "userAgent" ${text}, "requestId" ${text}, "createdAt" ${text} not null)`,
+       "ipAddress" ${text}, "userAgent" ${text}, "requestId" ${text}, "createdAt" ${text} not null,
+       "sequence" integer, "hash" ${text})`,
+    `create unique index "auditEventBySequence" on "auditEvent" ("sequence") where "sequence" is not null`,
+    // What waits for its place in the chain is little, and looked for several times a second.
+    `create index "auditEventUnsealed" on "auditEvent" ("id") where "sequence" is null`,
     `create index "auditEventByCreation" on "auditEvent" ("createdAt", "id")`,
     `create index "auditEventByAction" on "auditEvent" ("action", "createdAt", "id")`,
     `create index "auditEventByActorType" on "auditEvent" ("actorType", "createdAt", "id")`,
@@ -126,6 +130,12 @@ export const governanceLoop: Migration = {
     `create index "auditEventByTargetType" on "auditEvent" ("targetType", "createdAt", "id")`,
     `create index "auditEventByTarget" on "auditEvent" ("targetId", "createdAt", "id")`,
     `create index "auditEventByResult" on "auditEvent" ("result", "createdAt", "id")`,
+
+    `create table "auditAnchor" ("kind" ${text} primary key, "sequence" integer not null, "hash" ${text} not null,
+       "count" integer not null, "epoch" ${text} not null, "epochSequence" integer not null, "signedAt" ${text} not null,
+       "keyId" ${text} not null, "signature" ${text} not null)`,
+
+    `create table "auditKey" ("id" ${text} primary key, "publicKey" ${text} not null, "createdAt" ${text} not null)`,
 
     `create table "systemSetting" ("key" ${text} primary key, "valueJson" ${text} not null,
        "createdAt" ${text} not null, "updatedAt" ${text} not null)`,

@@ -12,6 +12,7 @@ test('an event says who did what to whom, from where, and by which request', asy
     method: 'POST',
     headers: { ...opstage.owner.headers, 'user-agent': `tester/1.0 ${'x'.repeat(500)}` },
   })
+  await opstage.seal()
   const { data } = await opstage.owner.call(audit.list, { query: { action: 'agent.disabled' } })
   expect(data).toEqual([
     {
@@ -30,6 +31,9 @@ test('an event says who did what to whom, from where, and by which request', asy
       userAgent: expect.stringMatching(/^tester\/1\.0 x{289}$/),
       requestId: response.headers.get('x-request-id'),
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      workspaceId: expect.stringMatching(/^wks_/),
+      sequence: expect.any(Number),
+      hash: expect.stringMatching(/^1:[0-9a-f]{64}$/),
     },
   ])
   const one = await opstage.owner.call(audit.get, { params: { auditEventId: data[0]!.id } })

@@ -52,7 +52,13 @@ test('a spreadsheet takes no field for a formula', async () => {
 test('an export that is longer than a batch is whole, and that it was taken is on the record', async () => {
   const opstage = await startOpstage()
   const row = await opstage.db.selectFrom('auditEvent').selectAll().limit(1).executeTakeFirstOrThrow()
-  const many = Array.from({ length: 1200 }, (_, i) => ({ ...row, id: `aud_${1000 + i}`, action: 'many' }))
+  const many = Array.from({ length: 1200 }, (_, i) => ({
+    ...row,
+    id: `aud_${1000 + i}`,
+    action: 'many',
+    sequence: null,
+    hash: null,
+  }))
   for (let i = 0; i < many.length; i += 400)
     await opstage.db
       .insertInto('auditEvent')

@@ -1,8 +1,10 @@
 import type { audit, AuditEvent, Query, TextStream } from '@xtrape/capsule-contracts-node'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { recordIn } from './chain/rows.ts'
 import { presentAuditEvent } from './present.ts'
 import { eachAuditEvent } from './queries.ts'
 import { record } from './record.ts'
+import { seal } from './seal.ts'
 
 const COLUMNS = [
   ...([
@@ -26,6 +28,7 @@ export async function exportAuditEvents(
 ): Promise<TextStream> {
   const to = filters.to ?? isoNow(ctx)
   await transact(ctx, (ctx) => record(ctx, 'audit.exported', null, { metadata: { format, filters } }))
+  if (format === 'ndjson' && Object.values(filters).every((filter) => filter === undefined)) return wholeRecord(ctx)
   const events = eachAuditEvent(ctx, { ...filters, to })
   return format === 'csv' ? csv(events) : ndjson(events)
 }
@@ -34,6 +37,19 @@ type Events = ReturnType<typeof eachAuditEvent>
 
 async function* ndjson(events: Events) {
   for await (const row of events) yield `${JSON.stringify(presentAuditEvent(row))}\n`
+}
+
+/** In the order of the chain, up to what is signed, and before it what a verification needs. */
+async function* wholeRecord(ctx: Context) {
+  await seal(ctx)
+  const source = recordIn(ctx.db)
+  const anchors = await source.anchors()
+  const keys = Object.fromEntries(await source.keys())
+  yield `${JSON.stringify({ auditChain: { ...anchors, keys } })}\n`
+  for await (const event of source.events(undefined)) {
+    if (Number(event.sequence) > (anchors.head?.sequence ?? 0)) return
+    yield `${JSON.stringify(event)}\n`
+  }
 }
 
 async function* csv(events: Events) {

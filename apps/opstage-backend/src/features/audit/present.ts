@@ -17,4 +17,7 @@ export const presentAuditEvent = (row: Row<'auditEvent'>): AuditEvent => ({
   userAgent: row.userAgent,
   requestId: row.requestId,
   createdAt: row.createdAt,
+  workspaceId: row.workspaceId,
+  sequence: row.sequence,
+  hash: row.hash,
 })

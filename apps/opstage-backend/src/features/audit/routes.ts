@@ -5,6 +5,7 @@ import { exportAuditEvents } from './export.ts'
 import { findAuditEvent } from './find.ts'
 import { presentAuditEvent } from './present.ts'
 import { listAuditEvents } from './queries.ts'
+import { verifyRecord } from './verify.ts'
 
 export function auditRoutes(mount: Mount) {
   mount(audit.list, async ({ ctx, query }) => {
@@ -16,6 +17,7 @@ export function auditRoutes(mount: Mount) {
     if (query.format === 'csv') reply.type('text/csv; charset=utf-8')
     return exportAuditEvents(ctx, query)
   })
+  mount(audit.verify, ({ ctx }) => verifyRecord(ctx))
   mount(audit.get, async ({ ctx, params }) => {
     const event = await findAuditEvent(ctx, params.auditEventId)
     if (!event) throw new AppError('AUDIT_EVENT_NOT_FOUND')

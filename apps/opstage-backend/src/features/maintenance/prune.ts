@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TableName } from '../../db/tables.ts'
 import { type Context, transact } from '../../platform/context.ts'
 import { IDEMPOTENCY_HOURS } from '../actions/idempotency.ts'
+import { pruneRecord } from '../audit/prune.ts'
 import { settingsInForce } from '../settings/values.ts'
 
 const DAY_MS = 86_400_000
@@ -13,14 +14,12 @@ interface Rule {
   days: number
 }
 
-/** What is kept for how long: every table that grows with time is here. */
-async function rules(ctx: Context): Promise<Rule[]> {
-  const settings = await settingsInForce(ctx)
+/** What is kept for how long: every table that grows with time is here, but the record, which goes by its chain. */
+function rules(settings: Awaited<ReturnType<typeof settingsInForce>>): Rule[] {
   // A command is explained by its audit events, so it does not go before them. Its result goes with it.
   const commandDays = Math.max(settings['retention.commandsDays'], settings['retention.auditDays'])
   const olderThan = (column: string) => (before: string) => sql<boolean>`${sql.ref(column)} < ${before}`
   return [
-    { table: 'auditEvent', isOld: olderThan('createdAt'), days: settings['retention.auditDays'] },
     { table: 'command', isOld: oldAndOffTheRecord, days: commandDays },
     { table: 'healthReport', isOld: oldAndNotTheLast, days: settings['retention.healthDays'] },
     { table: 'backendGap', isOld: olderThan('toAt'), days: settings['retention.healthDays'] },
@@ -47,9 +46,13 @@ const endedApiToken = (before: string) => sql<boolean>`("revokedAt" < ${before} 
 
 /** Deletes what has been kept long enough, `limit` rows of a table at a time, each batch a transaction of its own. */
 export async function prune(ctx: Context, limit: number, maxBatches = 20): Promise<Record<string, number>> {
-  const deleted: Record<string, number> = {}
-  for (const { table, isOld, days } of await rules(ctx)) {
-    const before = new Date(ctx.now().getTime() - days * DAY_MS).toISOString()
+  const settings = await settingsInForce(ctx)
+  const daysAgo = (days: number) => new Date(ctx.now().getTime() - days * DAY_MS).toISOString()
+  const deleted: Record<string, number> = {
+    auditEvent: await pruneRecord(ctx, daysAgo(settings['retention.auditDays'])),
+  }
+  for (const { table, isOld, days } of rules(settings)) {
+    const before = daysAgo(days)
     deleted[table] = 0
     for (let batch = 0; batch < maxBatches; batch += 1) {
       const count = await transact(ctx, (ctx) => deleteBatch(ctx, table, isOld(before), limit))
