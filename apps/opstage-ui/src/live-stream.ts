@@ -2,7 +2,7 @@ import type { LiveEvent } from '@xtrape/capsule-contracts-node'
 
 /** What a tab is told: a change, that it may have missed some, whether news come by themselves, that the session is over. */
 export type News =
-  | { kind: 'change'; event: LiveEvent }
+  | { kind: 'change'; event: LiveEvent; position: string }
   | { kind: 'missed' }
   | { kind: 'connected'; isLive: boolean }
   | { kind: 'ended' }
@@ -12,27 +12,33 @@ const RETRY_MS = 10_000
 
 /**
  * One stream of events serves all tabs of a browser: the tab that holds the lock reads it and tells the others. Where there
- * are no locks (plain http from another machine) each tab reads its own. Answers how to stop.
+ * are no locks (plain http from another machine) each tab reads its own. A tab that takes over, or connects again, reads on
+ * after the last change that it has heard of: at first that is `position`. Answers how to stop.
  */
-export function followLive(tell: (news: News) => void): () => void {
+export function followLive(position: string, tell: (news: News) => void): () => void {
   const stopped = new AbortController()
   const channel = new BroadcastChannel(NAME)
+  let last = position
   let isLive = false
   let isReader = false
+  const hear = (news: News) => {
+    if (news.kind === 'change') last = news.position
+    tell(news)
+  }
   const tellAll = (news: News) => {
     if (news.kind === 'connected') isLive = news.isLive
-    tell(news)
+    hear(news)
     channel.postMessage(news)
   }
   channel.onmessage = ({ data }: MessageEvent<News | 'hello'>) => {
-    if (data !== 'hello') tell(data)
+    if (data !== 'hello') hear(data)
     else if (isReader) channel.postMessage({ kind: 'connected', isLive } satisfies News)
   }
   channel.postMessage('hello')
 
   const read = async () => {
     isReader = true
-    await readStream(tellAll, stopped.signal)
+    await readStream(() => last, tellAll, stopped.signal)
   }
   // A tab that closes gives the lock back, and the next in line reads on.
   const reading = 'locks' in navigator ? navigator.locks.request(NAME, { signal: stopped.signal }, read) : read()
@@ -43,25 +49,30 @@ export function followLive(tell: (news: News) => void): () => void {
   }
 }
 
+type Tell = (news: News) => void
+
 /** Reads until `signal` says stop; the browser resumes a lost connection where it was, a refused one is tried again. */
-async function readStream(tell: (news: News) => void, signal: AbortSignal): Promise<void> {
+async function readStream(last: () => string, tell: Tell, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await readOnce(tell, signal)
+    await readOnce(last(), tell, signal)
+    if (signal.aborted) return
     tell({ kind: 'connected', isLive: false })
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 }
 
-function readOnce(tell: (news: News) => void, signal: AbortSignal): Promise<void> {
+function readOnce(after: string, tell: Tell, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const source = new EventSource('/api/admin/live')
+    const source = new EventSource(`/api/admin/live?after=${encodeURIComponent(after)}`)
     const close = () => {
       source.close()
       resolve()
     }
     signal.addEventListener('abort', close, { once: true })
     source.addEventListener('open', () => tell({ kind: 'connected', isLive: true }))
-    source.addEventListener('change', ({ data }) => tell({ kind: 'change', event: JSON.parse(data) as LiveEvent }))
+    source.addEventListener('change', ({ data, lastEventId }) =>
+      tell({ kind: 'change', event: JSON.parse(data) as LiveEvent, position: lastEventId }),
+    )
     source.addEventListener('missed', () => tell({ kind: 'missed' }))
     source.addEventListener('ended', () => {
       tell({ kind: 'ended' })

@@ -4,31 +4,22 @@ import { useSyncExternalStore } from 'react'
 import { followLive, type News } from './live-stream.ts'
 
 /** Kinds of queries, by the first part of their keys. */
-export type Topic =
-  | 'dashboard'
-  | 'services'
-  | 'agents'
-  | 'commands'
-  | 'audit'
-  | 'tokens'
-  | 'apiTokens'
-  | 'sessions'
-  | 'users'
-  | 'settings'
+const TOPICS = [
+  'dashboard',
+  'services',
+  'agents',
+  'commands',
+  'audit',
+  'tokens',
+  'apiTokens',
+  'sessions',
+  'users',
+  'settings',
+] as const
+export type Topic = (typeof TOPICS)[number]
 
-/** How often each is asked for while no news come by themselves. */
-const SECONDS: Record<Topic, number> = {
-  dashboard: 5,
-  services: 5,
-  agents: 5,
-  commands: 3,
-  audit: 10,
-  tokens: 10,
-  apiTokens: 10,
-  sessions: 30,
-  users: 30,
-  settings: 30,
-}
+/** How often all of them are asked for while no news come by themselves; the page says so. */
+const POLL_SECONDS = 10
 /** While they do: ages and what is derived from them grow old without an event. */
 const LIVE_SECONDS = 30
 
@@ -73,20 +64,29 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
+const changeListeners = new Set<(topics: readonly Topic[]) => void>()
+
+/** For who wants to know of changes also while nobody looks at the page. */
+export function onChange(listener: (topics: readonly Topic[]) => void): () => void {
+  changeListeners.add(listener)
+  return () => void changeListeners.delete(listener)
+}
+
 /** Keeps a query fresh: spread it into the query's options. Only a page that is being looked at asks. */
-export function live(topic: Topic) {
-  return everySeconds(SECONDS[topic], LIVE_SECONDS)
+export function live() {
+  return everySeconds(POLL_SECONDS, LIVE_SECONDS)
 }
 
 /** The same for a query with a rhythm of its own. */
 export function everySeconds(seconds: number, liveSeconds = seconds) {
   const often = seconds * 1000
-  const interval = { connecting: often, polling: often, live: liveSeconds * 1000, paused: false } as const
+  const rarely = liveSeconds * 1000
+  const interval = { connecting: rarely, polling: often, live: rarely, paused: false } as const
   return { refetchInterval: () => interval[stateNow()] } as const
 }
 
 /** Fetches again what the server says has changed, for as long as a page of a signed-in user is open. */
-export function startLive(client: QueryClient): () => void {
+export function startLive(client: QueryClient, position: string): () => void {
   const stale = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -103,23 +103,28 @@ export function startLive(client: QueryClient): () => void {
   }
   const hear = (news: News) => {
     if (news.kind === 'change') {
-      gather(AFFECTED[news.event.topic].map((topic) => [topic]))
+      tell(AFFECTED[news.event.topic])
       // A role that was given or taken away shows at once in what can be pressed.
       if (news.event.id === client.getQueryData<AdminSession>(['session'])?.user.id) gather([['session']])
     }
-    if (news.kind === 'missed') gather(Object.keys(SECONDS).map((topic) => [topic]))
+    if (news.kind === 'missed') tell(TOPICS)
     if (news.kind === 'ended') gather([['session']])
     if (news.kind !== 'connected') return
     const before = stream
     stream = news.isLive ? 'live' : 'polling'
     if (stream === before) return
     notify()
-    // Intervals are set when a query settles: asking once starts the new rhythm.
-    gather(Object.keys(SECONDS).map((topic) => [topic]))
+    // Intervals are set when a query settles: asking once starts the quicker rhythm. A connection, be it the first or a
+    // new one, goes on where the page's knowledge ends, so that there is nothing to ask for.
+    if (stream === 'polling') gather(TOPICS.map((topic) => [topic]))
+  }
+  const tell = (topics: readonly Topic[]) => {
+    gather(topics.map((topic) => [topic]))
+    for (const listener of changeListeners) listener(topics)
   }
 
   document.addEventListener('visibilitychange', fetchStale)
-  const stop = followLive(hear)
+  const stop = followLive(position, hear)
   return () => {
     stop()
     clearTimeout(timer)

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
+import { useSession } from '../features/auth/session.ts'
 import { useT } from '../i18n/i18n.tsx'
 import { startLive, useLivePaused } from '../live.ts'
+import { useNotify } from '../notify.ts'
 import { lazyPart } from '../parts.ts'
 import { AccountButton, AccountPanel } from './account.tsx'
 import classes from './frame.module.css'
@@ -12,6 +14,7 @@ import { PaletteButton, usePalette } from './palette.tsx'
 
 const Palette = lazyPart(() => import('../features/search/palette.tsx'), 'Palette')
 const SessionEnded = lazyPart(() => import('../features/auth/session-ended.tsx'), 'SessionEnded')
+const Notifications = lazyPart(() => import('../features/dashboard/notifications.tsx'), 'Notifications')
 
 /** What surrounds every page of a signed-in user. */
 export function Frame() {
@@ -21,7 +24,11 @@ export function Frame() {
   const palette = usePalette()
   useFocusOnNavigation(main)
   const client = useQueryClient()
-  useEffect(() => startLive(client), [client])
+  const { livePosition } = useSession()
+  // The stream knows by itself how far it has come: only its beginning is asked for.
+  const [position] = useState(livePosition)
+  const notify = useNotify()
+  useEffect(() => startLive(client, position), [client, position])
 
   return (
     <div className={classes.app}>
@@ -45,6 +52,11 @@ export function Frame() {
       {palette.isOpen && !sessionEnded && (
         <Suspense>
           <Palette onClose={palette.close} />
+        </Suspense>
+      )}
+      {notify === 'on' && (
+        <Suspense>
+          <Notifications />
         </Suspense>
       )}
       {sessionEnded && (

@@ -64,16 +64,15 @@ function splitSecret(result: Result): { shown: Result; secret: string | undefine
   return { shown: { ...result, data: { ...result.data, generatedKey: REDACTED } }, secret }
 }
 
-/** The agent's clock may be wrong: its duration is taken, laid between delivery and the result. */
+/** The agent's clock may be wrong: its duration is taken, laid from the start that we were told of, or before the result. */
 function handlerTimes(command: Row<'command'>, { startedAt, finishedAt }: Result) {
   const ended = Date.parse(command.completedAt!)
   const delivered = Date.parse(command.startedAt!)
   const duration = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : Number.NaN
-  const started = Number.isNaN(duration) ? delivered : Math.min(ended, Math.max(delivered, ended - duration))
-  return {
-    handlerStartedAt: command.handlerStartedAt ?? new Date(started).toISOString(),
-    handlerFinishedAt: command.completedAt,
-  }
+  const guessed = Number.isNaN(duration) ? delivered : Math.min(ended, Math.max(delivered, ended - duration))
+  const started = command.handlerStartedAt === null ? guessed : Date.parse(command.handlerStartedAt)
+  const finished = Number.isNaN(duration) ? ended : Math.min(ended, Math.max(started, started + duration))
+  return { handlerStartedAt: new Date(started).toISOString(), handlerFinishedAt: new Date(finished).toISOString() }
 }
 
 async function storeResult(ctx: Context, command: Row<'command'>, { success, message, data, error }: Result) {

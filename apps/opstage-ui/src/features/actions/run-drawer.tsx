@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ActionDefinition, CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
@@ -60,8 +60,10 @@ type RunProps = Omit<RunDrawerProps, 'actionName'> & { declared: ActionDefinitio
 function Run({ service, declared, commandId, onCommand, onClose }: RunProps) {
   const [payload, setPayload] = useState<Json | undefined>(undefined)
   const [unasked, setUnasked] = useState(false)
+  const client = useQueryClient()
+  const queryKey = ['actions', 'open', service.id, declared.name]
   const opened = useQuery({
-    queryKey: ['actions', 'open', service.id, declared.name],
+    queryKey,
     queryFn: ({ signal }) => openAction(declared, signal),
     enabled: commandId === undefined,
     // The form holds the state of the moment it was opened at, and what was typed into it.
@@ -69,6 +71,12 @@ function Run({ service, declared, commandId, onCommand, onClose }: RunProps) {
     gcTime: 0,
     retry: false,
   })
+  const reload = async () => {
+    await client.invalidateQueries({ queryKey: ['services', 'one', service.id] })
+    await client.resetQueries({ queryKey })
+    setPayload(undefined)
+    onCommand(undefined)
+  }
   if (commandId !== undefined) {
     return (
       <RunFollow
@@ -78,6 +86,7 @@ function Run({ service, declared, commandId, onCommand, onClose }: RunProps) {
         commandId={commandId}
         payload={payload}
         onCommand={onCommand}
+        onReload={() => void reload()}
       />
     )
   }

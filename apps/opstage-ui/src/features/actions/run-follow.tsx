@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
+import type { CapsuleServiceDetail, CommandDetail } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
 import { FailureAlert } from '../../shell/failure-alert.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
@@ -23,10 +23,12 @@ interface RunFollowProps {
   /** What this drawer sent; after a reload only the server's redacted copy is left. */
   payload: Json | undefined
   onCommand: (commandId: string | undefined) => void
+  /** The form that this drawer holds is of an older definition. */
+  onReload: () => void
 }
 
 /** Follows a command from asked for to its result. */
-export function RunFollow({ service, commandId, payload, onCommand }: RunFollowProps) {
+export function RunFollow({ service, commandId, payload, onCommand, onReload }: RunFollowProps) {
   const t = useT()
   const query = useQuery(commandQuery(commandId))
   const cancel = useCancel(commandId)
@@ -78,11 +80,26 @@ export function RunFollow({ service, commandId, payload, onCommand }: RunFollowP
             {command.cancelRequestedAt === null ? t.actions.cancelRun : t.command.cancelling}
           </Button>
         ) : (
-          <Button variant="filled" onClick={() => onCommand(undefined)}>
-            {t.actions.runAgain}
-          </Button>
+          <Again command={command} onAgain={() => onCommand(undefined)} onReload={onReload} />
         )}
       </DrawerFooter>
     </>
+  )
+}
+
+interface AgainProps {
+  command: CommandDetail | undefined
+  onAgain: () => void
+  onReload: () => void
+}
+
+/** Once more with what was filled in, unless the service asks for something else by now. */
+function Again({ command, onAgain, onReload }: AgainProps) {
+  const t = useT()
+  const isOutdated = command?.errorCode === 'ACTION_DEFINITION_CHANGED'
+  return (
+    <Button variant="filled" onClick={isOutdated ? onReload : onAgain}>
+      {isOutdated ? t.actions.reloadForm : t.actions.runAgain}
+    </Button>
   )
 }

@@ -18,6 +18,7 @@ import { useFocusOnMount } from '../../ui/use-focus-on-mount.ts'
 import { ConfirmRun } from './confirm-run.tsx'
 import { CurrentState } from './current-state.tsx'
 import type { OpenedAction } from './open-action.ts'
+import { RunStats } from './run-stats.tsx'
 import { useExecute } from './use-execute.ts'
 
 interface RunFormProps {
@@ -80,6 +81,7 @@ export function RunForm({ service, opened, payload, onPayload, onCommand, onClos
     <>
       <DrawerBody>
         {action.description !== null && <p>{action.description}</p>}
+        <RunStats action={action} />
         {currentState && <CurrentState state={currentState} />}
         <form
           id={formId}

@@ -11,12 +11,12 @@ export const agentsQuery = (query: ListQuery) =>
     queryKey: ['agents', 'list', query],
     queryFn: ({ signal }) => call(agents.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    ...live('agents'),
+    ...live(),
   })
 
 export const agentQuery = (agentId: string) =>
   queryOptions({
     queryKey: ['agents', 'one', agentId],
     queryFn: async ({ signal }) => (await call(agents.get, { params: { agentId } }, { signal })).data,
-    ...live('agents'),
+    ...live(),
   })

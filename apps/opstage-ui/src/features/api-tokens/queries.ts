@@ -11,5 +11,5 @@ export const apiTokensQuery = (query: ListQuery) =>
     queryKey: ['apiTokens', 'list', query],
     queryFn: ({ signal }) => call(apiTokens.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    ...live('apiTokens'),
+    ...live(),
   })

@@ -11,7 +11,7 @@ export const auditQuery = (query: AuditListQuery) =>
     queryKey: ['audit', 'list', query],
     queryFn: ({ signal }) => call(audit.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    ...live('audit'),
+    ...live(),
   })
 
 export const auditEventQuery = (auditEventId: string) =>

@@ -8,5 +8,5 @@ export const sessionsQuery = (userId: string) =>
   queryOptions({
     queryKey: ['sessions', userId],
     queryFn: async ({ signal }) => (await call(auth.sessions, { query: { userId } }, { signal })).data,
-    ...live('sessions'),
+    ...live(),
   })

@@ -13,7 +13,7 @@ export const commandsQuery = (query: ListQuery) =>
     queryKey: ['commands', 'list', query],
     queryFn: ({ signal }) => call(commands.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    ...live('commands'),
+    ...live(),
   })
 
 /** Follows a command closely until it ends. Never spends its one-time secret: that is a click of its own. */

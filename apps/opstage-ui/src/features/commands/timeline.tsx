@@ -1,6 +1,7 @@
 import type { CommandDetail } from '@xtrape/capsule-contracts-node'
 import type { ReactNode } from 'react'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
+import type { Messages } from '../../i18n/messages.ts'
 import { useClock } from '../../ui/clock.ts'
 import { StatusIcon } from '../../ui/status-badge.tsx'
 import type { StatusLook } from '../../ui/status-badge.tsx'
@@ -10,45 +11,66 @@ import { isOpen } from './queries.ts'
 
 type Look = Omit<StatusLook, 'label'>
 
+interface Recorded {
+  at: string
+  look: Look
+  text: string
+}
+
 const done: Look = { tone: 'ok', shape: 'dot' }
 
 /** The steps of a command as they happened; the last one says what is going on now or how it ended. */
 export function Timeline({ command }: { command: CommandDetail }) {
   const t = useT()
   const format = useFormat()
-  const { createdAt, startedAt, handlerStartedAt, completedAt, cancelRequestedAt, createdByName } = command
-  const after = (from: string, to: string) => `+${format.duration(Date.parse(to) - Date.parse(from))}`
+  const { createdAt, createdByName } = command
+  const steps = recorded(command, t)
   return (
     <ol className={classes.timeline} aria-label={t.command.timeline}>
       <Step look={done} time={<time dateTime={createdAt}>{format.clock(createdAt)}</time>}>
         {createdByName === null ? t.command.createdUnknown : t.command.created(createdByName)}
       </Step>
-      {startedAt !== null && (
-        <Step look={done} time={after(createdAt, startedAt)}>
-          {t.command.delivered}
+      {steps.map(({ at, look, text }, i) => (
+        <Step key={text} look={look} time={<Took from={steps[i - 1]?.at ?? createdAt} to={at} />}>
+          {text}
         </Step>
-      )}
-      {startedAt !== null && handlerStartedAt !== null && (
-        <Step look={done} time={after(startedAt, handlerStartedAt)}>
-          {t.command.started}
-        </Step>
-      )}
-      {cancelRequestedAt !== null && isOpen(command.status) && (
-        <Step look={{ tone: 'warn', shape: 'triangle' }} time={after(createdAt, cancelRequestedAt)}>
-          {t.command.cancelRequested}
-        </Step>
-      )}
-      {isOpen(command.status) ? (
-        <Now command={command} />
-      ) : (
-        <Step
-          look={commandLooks[command.status]}
-          time={completedAt === null ? '' : after(handlerStartedAt ?? startedAt ?? createdAt, completedAt)}
-        >
-          {t.command.ended[command.status as keyof typeof t.command.ended]}
-        </Step>
-      )}
+      ))}
+      {isOpen(command.status) && <Now command={command} />}
     </ol>
+  )
+}
+
+/** What the recorder has, in the order of time: an agent may acknowledge a command after it has started it. */
+function recorded(command: CommandDetail, t: Messages): Recorded[] {
+  const { status, cancelRequestedAt, completedAt } = command
+  const isCancelling = isOpen(status) && cancelRequestedAt !== null
+  const steps: (Omit<Recorded, 'at'> & { at: string | null })[] = [
+    { at: command.startedAt, look: done, text: t.command.delivered },
+    { at: command.acknowledgedAt, look: done, text: t.command.acknowledged },
+    { at: command.handlerStartedAt, look: done, text: t.command.started },
+    {
+      at: isCancelling ? cancelRequestedAt : null,
+      look: { tone: 'warn', shape: 'triangle' },
+      text: t.command.cancelRequested,
+    },
+    { at: command.handlerFinishedAt, look: done, text: t.command.finished },
+  ]
+  const byTime = steps
+    .filter((step): step is Recorded => step.at !== null)
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  if (completedAt === null || isOpen(status)) return byTime
+  return [
+    ...byTime,
+    { at: completedAt, look: commandLooks[status], text: t.command.ended[status as keyof typeof t.command.ended] },
+  ]
+}
+
+function Took({ from, to }: { from: string; to: string }) {
+  const format = useFormat()
+  return (
+    <time dateTime={to} title={format.absolute(to)}>
+      +{format.duration(Date.parse(to) - Date.parse(from))}
+    </time>
   )
 }
 

@@ -6,5 +6,5 @@ import { live } from '../../live.ts'
 export const summaryQuery = queryOptions({
   queryKey: ['dashboard'],
   queryFn: async ({ signal }) => (await call(dashboard.summary, {}, { signal })).data,
-  ...live('dashboard'),
+  ...live(),
 })

@@ -11,14 +11,14 @@ export const servicesQuery = (query: ListQuery) =>
     queryKey: ['services', 'list', query],
     queryFn: ({ signal }) => call(services.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    ...live('services'),
+    ...live(),
   })
 
 export const serviceQuery = (serviceId: string) =>
   queryOptions({
     queryKey: ['services', 'one', serviceId],
     queryFn: async ({ signal }) => (await call(services.get, { params: { serviceId } }, { signal })).data,
-    ...live('services'),
+    ...live(),
   })
 
 const HOUR = 3_600_000
@@ -64,12 +64,12 @@ export const groupsQuery = (query: GroupsQuery) =>
     queryKey: ['services', 'groups', query],
     queryFn: async ({ signal }) => (await call(services.groups, { query }, { signal })).data,
     placeholderData: keepPreviousData,
-    ...live('services'),
+    ...live(),
   })
 
 export const configChangesQuery = (serviceId: string) =>
   queryOptions({
     queryKey: ['services', 'configs', serviceId],
     queryFn: async ({ signal }) => (await call(services.configChanges, { params: { serviceId } }, { signal })).data,
-    ...live('services'),
+    ...live(),
   })

@@ -34,5 +34,5 @@ export const maintenanceQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: async ({ signal }) => (await call(settings.list, {}, { signal })).data,
-  ...live('settings'),
+  ...live(),
 })

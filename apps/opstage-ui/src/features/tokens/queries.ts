@@ -11,5 +11,5 @@ export const tokensQuery = (query: ListQuery) =>
     queryKey: ['tokens', 'list', query],
     queryFn: ({ signal }) => call(tokens.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    ...live('tokens'),
+    ...live(),
   })

@@ -11,12 +11,12 @@ export const usersQuery = (query: ListQuery) =>
     queryKey: ['users', 'list', query],
     queryFn: ({ signal }) => call(users.list, { query }, { signal }),
     placeholderData: keepPreviousData,
-    ...live('users'),
+    ...live(),
   })
 
 export const userQuery = (userId: string) =>
   queryOptions({
     queryKey: ['users', 'one', userId],
     queryFn: async ({ signal }) => (await call(users.get, { params: { userId } }, { signal })).data,
-    ...live('users'),
+    ...live(),
   })

@@ -157,7 +157,7 @@ export const errors = {
   ACTION_CANCELLED: { what: 'The action was cancelled', next: 'What it had done by then stands.' },
   ACTION_DEFINITION_CHANGED: {
     what: 'The service changed this action after the command was made',
-    next: 'Open the action again: its form may look different now.',
+    next: 'It did not run. Reload the form of the action, check what you filled in, and run it again.',
   },
   QUEUE_TIMEOUT: {
     what: 'Another run held the action too long; this one never started',

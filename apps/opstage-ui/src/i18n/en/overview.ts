@@ -16,6 +16,7 @@ export const overview = {
     },
     for: 'for',
   },
+  notifySince: (time: string) => `Since ${time}`,
   massSilence:
     'More than half of the agents fell silent at once. The network or this server may be the cause; nobody is marked offline yet.',
   services: 'Services',

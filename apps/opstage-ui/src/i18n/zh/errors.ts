@@ -76,7 +76,10 @@ export const errors: Messages['errors'] = {
   ACTION_FAILED: { what: '操作失败', next: '服务的日志中有更多信息。排除原因后再执行。' },
   ACTION_TIMEOUT: { what: '操作超过了时间限制', next: '在此之前已完成的部分不会撤销。请先检查服务再执行。' },
   ACTION_CANCELLED: { what: '操作已取消', next: '在此之前已完成的部分不会撤销。' },
-  ACTION_DEFINITION_CHANGED: { what: '命令创建之后，服务修改了此操作', next: '请重新打开操作：表单可能已不同。' },
+  ACTION_DEFINITION_CHANGED: {
+    what: '命令创建之后，服务修改了此操作',
+    next: '它没有执行。请重新加载操作的表单，核对填写内容后再执行。',
+  },
   QUEUE_TIMEOUT: { what: '另一次执行占用过久，本次没有开始', next: '请等它结束后再执行。' },
 
   COMMAND_NOT_FOUND: { what: '没有这条命令', next: '旧命令会被删除。请回到列表。' },

@@ -13,6 +13,7 @@ export const overview: Messages['overview'] = {
     show: { service: '查看服务', health: '查看健康状况', agent: '查看代理', commands: '查看命令' },
     for: '已持续',
   },
+  notifySince: (time) => `始于 ${time}`,
   massSilence: '一半以上的代理同时失去联系。原因可能是网络或本服务器；尚未把任何代理标记为离线。',
   services: '服务',
   agents: '代理',
