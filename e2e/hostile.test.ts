@@ -9,7 +9,7 @@ const rightToLeft = '\u202Eשירות מבחן مرحبا بالعالم'
 const script = 'javascript:alert(1)//'
 
 const hostile = aService('hostile', {
-  name: `💥🧨 ${rightToLeft} ${unbroken}`,
+  name: `💥🧨 ${rightToLeft} ${unbroken}`.slice(0, 200),
   description: `<img src=x onerror=alert(1)> ${unbroken}`.repeat(4),
   version: 'v'.repeat(80),
   manifest: { labels: { [unbroken.slice(0, 80)]: unbroken, link: script, rtl: rightToLeft } },

@@ -1,7 +1,9 @@
-import { type Admin, signIn } from '../scripts/steps/admin.ts'
+import { signIn } from '../scripts/steps/admin.ts'
 import type { Product } from '../scripts/steps/product.ts'
 
 export type Health = { status: 'UP' | 'DEGRADED' | 'DOWN'; message?: string }
+
+const AT_ONCE = 10
 
 interface Reported {
   code: string
@@ -38,14 +40,18 @@ export async function startOwnAgent(product: Product, code: string, services: Re
     agent: { code, mode: 'embedded', runtime: 'nodejs' },
   })
   const report = await send<{ services: { id: string }[] }>(`${agentId}/services/report`, { services }, agentToken)
-  const beat = (health: (code: string, i: number) => Health) =>
-    send(
-      `${agentId}/heartbeat`,
-      { services: services.map(({ code }, i) => ({ code, health: health(code, i) })) },
-      agentToken,
+  // Until it is heard for the first time nothing may be asked of it.
+  await send(`${agentId}/heartbeat`, {}, agentToken)
+  /** Some services at a time, beside each other, as many agents would: what comes together is committed together. */
+  const beat = (health: (code: string, i: number) => Health) => {
+    const all = services.map(({ code }, i) => ({ code, health: health(code, i) }))
+    const parts = Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) =>
+      all.slice(i * AT_ONCE).slice(0, AT_ONCE),
     )
+    return Promise.all(parts.map((part) => send(`${agentId}/heartbeat`, { services: part }, agentToken)))
+  }
   return {
-    admin: admin as Admin,
+    admin,
     agentId,
     serviceIds: report.services.map(({ id }) => id),
     beat,
