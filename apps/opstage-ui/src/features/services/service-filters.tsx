@@ -5,7 +5,7 @@ import { NativeSelect } from '../../ui/fields.ts'
 import { FilterBar, FilterPill, ToggleFilter } from '../../ui/filter-bar.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { serviceOrder } from './badges.tsx'
-import { GroupChoice, LabelFilter } from './label-filters.tsx'
+import { LabelFilter } from './label-filters.tsx'
 import type { ServicesSearch } from './search.ts'
 
 interface ServiceFiltersProps {
@@ -53,7 +53,6 @@ export function ServiceFilters({ search, active, onChange, onClear }: ServiceFil
         }
       />
       <LabelFilter search={search} onChange={onChange} />
-      <GroupChoice search={search} onChange={onChange} />
       {agentId !== undefined && (
         <FilterPill name={t.services.agent} value={agentId} onRemove={() => onChange({ agentId: undefined })} />
       )}

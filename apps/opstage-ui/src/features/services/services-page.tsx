@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useMay } from '../auth/session.ts'
 import { useServiceColumns } from './columns.tsx'
+import { GroupChoice } from './label-filters.tsx'
 import { groupsQuery, servicesQuery } from './queries.ts'
 import type { ServicesSearch } from './search.ts'
 import { ServiceWall } from './service-wall.tsx'
@@ -35,7 +36,12 @@ export function ServicesPage() {
     <Page
       title={t.services.title}
       fresh={<Fresh query={group === undefined ? query : groups} />}
-      actions={<ConnectLink />}
+      actions={
+        <>
+          <GroupChoice search={search} onChange={update} />
+          <ConnectLink />
+        </>
+      }
     >
       <ServiceFilters search={search} active={active} onChange={update} onClear={clear} />
       {group !== undefined ? (
