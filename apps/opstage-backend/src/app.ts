@@ -171,7 +171,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
 
   authRoutes(mount, parts)
   apiTokenRoutes(mount, parts)
-  userRoutes(mount)
+  userRoutes(mount, parts)
   tokenRoutes(mount)
   agentRoutes(mount)
   serviceRoutes(mount)

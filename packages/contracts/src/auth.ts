@@ -28,6 +28,14 @@ export const Session = z
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>
 
+const givenPassword = z.string().min(1).max(1024)
+const secondFactorCode = z.string().min(1).max(40)
+
+export const SecondFactor = z
+  .object({ isOn: z.boolean(), since: time.nullable(), recoveryCodesLeft: z.int() })
+  .meta({ id: 'SecondFactor' })
+export type SecondFactor = z.infer<typeof SecondFactor>
+
 export const auth = {
   login: route({
     id: 'adminLogin',
@@ -35,9 +43,21 @@ export const auth = {
     path: '/api/admin/auth/login',
     access: 'public',
     summary: 'Sign in: sets the session cookie and answers with the CSRF token',
-    body: z.object({ username: z.string().min(1).max(320), password: z.string().min(1).max(1024) }),
+    body: z.object({
+      username: z.string().min(1).max(320),
+      password: givenPassword,
+      /** Of the second factor, where it is switched on: the six digits, or a recovery code. */
+      code: secondFactorCode.optional(),
+    }),
     data: AdminSession,
-    errors: ['LOGIN_FAILED', 'RATE_LIMITED', 'INSECURE_LOGIN', 'CSRF_INVALID', 'SERVICE_UNAVAILABLE'],
+    errors: [
+      'LOGIN_FAILED',
+      'SECOND_FACTOR_REQUIRED',
+      'RATE_LIMITED',
+      'INSECURE_LOGIN',
+      'CSRF_INVALID',
+      'SERVICE_UNAVAILABLE',
+    ],
   }),
   logout: route({
     id: 'adminLogout',
@@ -74,7 +94,7 @@ export const auth = {
     access: 'viewer',
     needsPerson: true,
     summary: 'Change the own password: a new session cookie for this browser, the end of all other sessions',
-    body: z.object({ currentPassword: z.string().min(1).max(1024), newPassword: Password }),
+    body: z.object({ currentPassword: givenPassword, newPassword: Password }),
     data: AdminSession,
     errors: ['RATE_LIMITED', 'SERVICE_UNAVAILABLE'],
   }),
@@ -110,5 +130,48 @@ export const auth = {
     query: z.object({ userId: id('usr').optional() }),
     data: z.object({ ended: z.int() }),
     errors: ['FORBIDDEN'],
+  }),
+  secondFactor: route({
+    id: 'getSecondFactor',
+    method: 'GET',
+    path: '/api/admin/auth/second-factor',
+    access: 'viewer',
+    needsPerson: true,
+    summary: 'Whether the own account asks for a second factor',
+    data: SecondFactor,
+  }),
+  setUpSecondFactor: route({
+    id: 'setUpSecondFactor',
+    method: 'POST',
+    path: '/api/admin/auth/second-factor/set-up',
+    access: 'viewer',
+    needsPerson: true,
+    summary:
+      'A new key for an authenticator app, in this answer only; it counts once a code of it has switched the factor on',
+    body: z.object({ password: givenPassword }),
+    data: z.object({ key: z.string(), uri: z.string() }),
+    errors: ['SECOND_FACTOR_ON', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE'],
+  }),
+  switchOnSecondFactor: route({
+    id: 'switchOnSecondFactor',
+    method: 'POST',
+    path: '/api/admin/auth/second-factor/switch-on',
+    access: 'viewer',
+    needsPerson: true,
+    summary:
+      'Switch the second factor on with a first code; the recovery codes are in this answer only. Ends all other sessions',
+    body: z.object({ code: secondFactorCode }),
+    data: z.object({ recoveryCodes: z.array(z.string()) }),
+    errors: ['SECOND_FACTOR_ON', 'SECOND_FACTOR_OFF', 'RATE_LIMITED'],
+  }),
+  switchOffSecondFactor: route({
+    id: 'switchOffSecondFactor',
+    method: 'POST',
+    path: '/api/admin/auth/second-factor/switch-off',
+    access: 'viewer',
+    needsPerson: true,
+    summary: 'Switch the second factor off, with the password and a code or recovery code',
+    body: z.object({ password: givenPassword, code: secondFactorCode }),
+    errors: ['SECOND_FACTOR_OFF', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE'],
   }),
 }

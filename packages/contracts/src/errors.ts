@@ -17,6 +17,9 @@ export const errors = {
   SERVICE_UNAVAILABLE: [503, 'The server cannot do this right now; try again shortly'],
 
   LOGIN_FAILED: [401, 'User name or password is wrong'],
+  SECOND_FACTOR_REQUIRED: [401, 'This account has a second factor: send its current code, or a recovery code, along'],
+  SECOND_FACTOR_ON: [409, 'The second factor is switched on already; switch it off first'],
+  SECOND_FACTOR_OFF: [409, 'The second factor is not switched on, nor being set up'],
   SESSION_EXPIRED: [401, 'The session has expired; sign in again'],
   SESSION_INVALID: [401, 'The session is not known; sign in again'],
   SESSION_NOT_FOUND: [404, 'There is no such session'],

@@ -18,6 +18,8 @@ export const User = z
     role: Role,
     status: UserStatus,
     lastLoginAt: time.nullable(),
+    /** Whether signing in asks for more than the password. */
+    hasSecondFactor: z.boolean(),
     createdAt: time,
   })
   .meta({ id: 'User' })
@@ -90,5 +92,16 @@ export const users = {
     body: z.object({ password: Password }),
     data: User,
     errors: ['USER_NOT_FOUND'],
+  }),
+  resetSecondFactor: route({
+    id: 'resetUserSecondFactor',
+    method: 'POST',
+    path: '/api/admin/users/{userId}/reset-second-factor',
+    access: 'owner',
+    needsPerson: true,
+    summary: 'Switch off the second factor of another user who has lost it; ends the user’s sessions',
+    params: userParams,
+    data: User,
+    errors: ['USER_NOT_FOUND', 'FORBIDDEN'],
   }),
 }

@@ -25,7 +25,14 @@ export interface Tables {
     role: string
     status: string
     lastLoginAt: Time | null
+    /** Of the second factor; it counts from `totpSince` on, and before that it is being set up. */
+    sealedTotpKey: string | null
+    totpSince: Time | null
+    /** The newest half minute whose code was used: none is taken twice. */
+    totpLastStep: number | null
   }
+
+  recoveryCode: { userId: string; codeHash: string; usedAt: Time | null }
 
   session: {
     id: string

@@ -6,16 +6,18 @@ import { Password } from '@xtrape/capsule-contracts-node'
 import { openParts } from '../app.ts'
 import { databaseUrl, type Environment, readConfig } from '../config.ts'
 import { resetPassword } from '../features/users/reset-password.ts'
+import { resetSecondFactor } from '../features/users/reset-second-factor.ts'
 import { type Context, systemContext } from '../platform/context.ts'
 import { createLog } from '../platform/log.ts'
 import { type HostCommand, HostError, UsageError } from './command.ts'
 import { readPassword } from './read-password.ts'
 
 export const resetPasswordCommand: HostCommand = {
-  usage: '<user>',
-  about: 'sets a new password, asked for or read from a pipe, and ends the sessions of that user',
+  usage: '<user> [--totp-off]',
+  about:
+    'sets a new password, asked for or read from a pipe, and ends the sessions of that user; with --totp-off the second factor goes too',
   run: async (args, env) => {
-    const username = readArguments(args)
+    const { username, totpOff } = readArguments(args)
     const parts = await open(env)
     try {
       const ctx = systemContext(parts, `reset-password by ${whoAsks()}`)
@@ -24,17 +26,19 @@ export const resetPasswordCommand: HostCommand = {
       if (!password.success)
         throw new HostError(`The password ${password.error.issues.map(({ message }) => message).join('; ')}.`)
       await resetPassword(ctx, id, password.data)
-      return `${username} has a new password, and is signed out everywhere.`
+      if (totpOff) await resetSecondFactor(ctx, id)
+      return `${username} has a new password${totpOff ? ', no second factor' : ''}, and is signed out everywhere.`
     } finally {
       await parts.close()
     }
   },
 }
 
-function readArguments(args: string[]): string {
+function readArguments(args: string[]) {
   try {
-    const { positionals } = parseArgs({ args, allowPositionals: true })
-    if (positionals.length === 1) return positionals[0]!
+    const options = { 'totp-off': { type: 'boolean', default: false } } as const
+    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
+    if (positionals.length === 1) return { username: positionals[0]!, totpOff: values['totp-off'] }
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

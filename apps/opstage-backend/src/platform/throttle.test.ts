@@ -47,3 +47,11 @@ test('its memory is bounded: who failed longest ago is forgotten first', () => {
   throttle.fail('d')
   expect(['a', 'b', 'c', 'd'].map((key) => throttle.wait(key) > 0)).toEqual([true, false, true, false])
 })
+
+test('what was long ago does not count', () => {
+  const { throttle, pass } = setUp()
+  for (let i = 0; i < 6; i += 1) throttle.fail('ann')
+  pass(24 * 3_600_000)
+  throttle.fail('ann')
+  expect(throttle.wait('ann')).toBe(0)
+})

@@ -12,11 +12,16 @@ interface Limits {
   /** Delay after the first failure beyond; it doubles with each. */
   firstMs: number
   mostMs: number
+  /** After this long without a failure all is forgotten: a slip once a month is no attempt. */
+  memoryMs?: number
   /** Keys remembered at most; beyond, the one that failed longest ago goes. */
   limit?: number
 }
 
-export function createThrottle(now: () => Date, { free, firstMs, mostMs, limit = 10_000 }: Limits): Throttle {
+export function createThrottle(
+  now: () => Date,
+  { free, firstMs, mostMs, memoryMs = 24 * 3_600_000, limit = 10_000 }: Limits,
+): Throttle {
   const failures = new Map<string, { count: number; at: number }>()
   return {
     wait: (key) => {
@@ -26,9 +31,11 @@ export function createThrottle(now: () => Date, { free, firstMs, mostMs, limit =
       return Math.max(0, seen.at + delay - now().getTime())
     },
     fail: (key) => {
-      const count = (failures.get(key)?.count ?? 0) + 1
+      const at = now().getTime()
+      const seen = failures.get(key)
+      const count = seen && at - seen.at < memoryMs ? seen.count + 1 : 1
       failures.delete(key)
-      failures.set(key, { count, at: now().getTime() })
+      failures.set(key, { count, at })
       const oldest = failures.keys().next().value
       if (failures.size > limit && oldest !== undefined) failures.delete(oldest)
     },

@@ -84,7 +84,7 @@ export async function createCallers(world: World) {
     anotherAgent: { ...agent(another), agentId: main.id },
     disabledAgent: await withStatus('DISABLED'),
     revokedAgent: await withStatus('REVOKED'),
-    replacedAgent: await replaced(new Date(Date.now() + 60_000).toISOString()),
+    replacedAgent: await replaced(new Date(Date.now() + 3_600_000).toISOString()),
     longReplacedAgent: await replaced(at),
     forgedAgent: agent({ id: main.id, headers: { authorization: `Bearer opstage_agent_${'x'.repeat(43)}` } }),
     agentByCookie: agent({ id: main.id, headers: { cookie: `opstage_session=${main.token}` } }),

@@ -54,6 +54,26 @@ const people: Record<string, Example> = {
     await world.session(id)
     return { headers: (await world.session(id)).headers }
   },
+  getSecondFactor: nothing,
+  setUpSecondFactor: async (world) => {
+    const { id, password } = await world.user()
+    return { headers: (await world.session(id)).headers, body: { password } }
+  },
+  switchOnSecondFactor: async (world) => {
+    const { id } = await world.user()
+    const { code } = await world.secondFactor(id, { isOn: false })
+    return { headers: (await world.session(id)).headers, body: { code } }
+  },
+  switchOffSecondFactor: async (world) => {
+    const { id, password } = await world.user()
+    const { code } = await world.secondFactor(id)
+    return { headers: (await world.session(id)).headers, body: { password, code } }
+  },
+  resetUserSecondFactor: async (world) => {
+    const { id } = await world.user()
+    await world.secondFactor(id)
+    return { params: { userId: id } }
+  },
   listApiTokens: nothing,
   createApiToken: async () => ({ body: { name: 'For the night', role: 'viewer', expiresInSeconds: 600 } }),
   revokeApiToken: async (world) => {

@@ -24,6 +24,7 @@ const recorded: Record<string, string[]> = {
   'listSessions FORBIDDEN': ['access.denied'],
   'endSession FORBIDDEN': ['access.denied'],
   'endOtherSessions FORBIDDEN': ['access.denied'],
+  'resetUserSecondFactor FORBIDDEN': ['access.denied'],
   'createApiToken FORBIDDEN': ['access.denied'],
   // The service was asked, in vain.
   'prepareActionPanel ACTION_PREPARE_TIMEOUT': ['action.prepare.requested', 'command.created'],

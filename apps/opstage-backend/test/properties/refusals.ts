@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@xtrape/capsule-contracts-node'
+import { type ErrorCode, routes } from '@xtrape/capsule-contracts-node'
 import { hashPassword } from '../../src/features/auth/password.ts'
 import { streamLiveEvents } from '../../src/features/live/stream.ts'
 import { createContext } from '../../src/platform/context.ts'
@@ -20,7 +20,9 @@ const each = (routes: string[], code: ErrorCode, example: (route: string) => Exa
   Object.fromEntries(routes.map((route) => [`${route} ${code}`, example(route)]))
 
 const unknown: Record<string, Example> = {
-  ...each(['getUser', 'updateUser', 'resetUserPassword'], 'USER_NOT_FOUND', (r) => instead(r, { userId: 'usr_0' })),
+  ...each(['getUser', 'updateUser', 'resetUserPassword', 'resetUserSecondFactor'], 'USER_NOT_FOUND', (r) =>
+    instead(r, { userId: 'usr_0' }),
+  ),
   ...each(['getAgent', 'disableAgent', 'enableAgent', 'revokeAgent', 'deleteAgent'], 'AGENT_NOT_FOUND', (r) =>
     instead(r, { agentId: 'agt_0' }),
   ),
@@ -100,10 +102,14 @@ const signIn: Record<string, Example> = {
     const body = { ...(call.body as object), currentPassword: 'wrong' }
     return failOften(world, '/api/admin/auth/change-password', { ...call, body })
   },
-  ...each(['adminLogin', 'changePassword'], 'SERVICE_UNAVAILABLE', (route) => async (world) => ({
-    ...(await examples[route]!(world)),
-    meanwhile: occupyHashing,
-  })),
+  ...each(
+    ['adminLogin', 'changePassword', 'setUpSecondFactor', 'switchOffSecondFactor'],
+    'SERVICE_UNAVAILABLE',
+    (route) => async (world) => ({
+      ...(await examples[route]!(world)),
+      meanwhile: occupyHashing,
+    }),
+  ),
   'streamLiveEvents SERVICE_UNAVAILABLE': async ({ parts, people }) => {
     const hangUp = new AbortController()
     const reader = {
@@ -128,6 +134,33 @@ const signIn: Record<string, Example> = {
     params: { sessionId: (await session(people.owner.id)).id },
     query: { userId: people.owner.id },
   }),
+  'adminLogin SECOND_FACTOR_REQUIRED': async (world) => {
+    const { id, username, password } = await world.user()
+    await world.secondFactor(id)
+    return { body: { username, password } }
+  },
+  ...each(['setUpSecondFactor', 'switchOnSecondFactor'], 'SECOND_FACTOR_ON', () => async (world) => {
+    const { id, password } = await world.user()
+    const { code } = await world.secondFactor(id)
+    return { headers: (await world.session(id)).headers, body: { password, code } }
+  }),
+  ...each(['switchOnSecondFactor', 'switchOffSecondFactor'], 'SECOND_FACTOR_OFF', () => async (world) => {
+    const { id, password } = await world.user()
+    return { headers: (await world.session(id)).headers, body: { password, code: '123456' } }
+  }),
+  ...each(
+    ['setUpSecondFactor', 'switchOnSecondFactor', 'switchOffSecondFactor'],
+    'RATE_LIMITED',
+    (r) => async (world) => {
+      const call = await examples[r]!(world)
+      const wrong = {
+        ...(call.body as object),
+        ...(r === 'setUpSecondFactor' ? { password: 'wrong' } : { code: '000' }),
+      }
+      return failOften(world, routes.find(({ id }) => id === r)!.path, { ...call, body: wrong })
+    },
+  ),
+  'resetUserSecondFactor FORBIDDEN': async ({ people }) => ({ params: { userId: people.owner.id } }),
   'createApiToken FORBIDDEN': async () => ({ body: { name: 'too much', role: 'operator' } }),
   'createUser USER_ALREADY_EXISTS': async (world) => ({
     body: { username: world.people.viewer.username, password: world.newPassword(), role: 'viewer' },

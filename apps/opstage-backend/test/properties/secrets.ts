@@ -8,6 +8,8 @@ const shows: Record<string, (answer: RawAnswer) => unknown[]> = {
   adminLogin: sessionCookie,
   changePassword: sessionCookie,
   createRegistrationToken: ({ json }) => [(json?.data as Json)?.rawToken],
+  setUpSecondFactor: ({ json }) => Object.values((json?.data as Json) ?? {}),
+  switchOnSecondFactor: ({ json }) => ((json?.data as Json)?.recoveryCodes ?? []) as unknown[],
   createApiToken: ({ json }) => [(json?.data as Json)?.rawToken],
   registerAgent: ({ json }) => [(json?.data as Json)?.agentToken],
 }

@@ -11,6 +11,8 @@ import {
 import { sql } from 'kysely'
 import { createApiToken } from '../../src/features/api-tokens/create.ts'
 import { hashPassword } from '../../src/features/auth/password.ts'
+import { sealKey } from '../../src/features/auth/second-factor.ts'
+import { newTotpKey, stepAt, totpCode } from '../../src/features/auth/totp.ts'
 import { csrfToken, openSession } from '../../src/features/auth/session.ts'
 import { createContext, systemContext } from '../../src/platform/context.ts'
 import { aService, type Reported, startAgent, type TestAgent } from '../agent.ts'
@@ -81,6 +83,15 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     secrets.tellPages(token)
     const headers = { cookie: `opstage_session=${opened.token}`, 'x-csrf-token': token }
     return { id: opened.session.id, headers }
+  }
+
+  /** Gives a user a second factor, and answers with a code of it. */
+  async function secondFactor(userId: string, { isOn = true } = {}) {
+    const key = newTotpKey()
+    const sealedTotpKey = sealKey(systemContext(parts, 'test'), userId, key)
+    const totpSince = isOn ? new Date().toISOString() : null
+    await db.updateTable('user').set({ sealedTotpKey, totpSince }).where('id', '=', userId).execute()
+    return { code: totpCode(key, stepAt(new Date())) }
   }
 
   /** An API token of a user; `change` makes it one that should not work any more. */
@@ -172,6 +183,7 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     newPassword,
     user,
     session,
+    secondFactor,
     apiToken,
     agent,
     token,

@@ -59,6 +59,16 @@ test('what it cannot do it says, and changes nothing', PROCESS, async () => {
   await signIn(OWNER)
 })
 
+test('with --totp-off the second factor goes too', PROCESS, async () => {
+  const { url } = await lastingDatabase()
+  const { db, signIn } = await startOpstage({ databaseUrl: url })
+  await db.updateTable('user').set({ sealedTotpKey: 'lost', totpSince: new Date().toISOString() }).execute()
+  await expect(signIn(OWNER)).rejects.toMatchObject(refusal('SECOND_FACTOR_REQUIRED'))
+  const { stdout } = await run(url, ['reset-password', OWNER.username, '--totp-off'], NEW)
+  expect(stdout).toBe('admin has a new password, no second factor, and is signed out everywhere.\n')
+  await signIn({ ...OWNER, password: NEW })
+})
+
 test('asked for help it names what it can do', PROCESS, async () => {
   const { code, stdout } = await run(undefined, ['--help'])
   expect(code).toBe(0)

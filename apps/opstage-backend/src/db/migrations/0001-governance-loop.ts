@@ -9,7 +9,11 @@ export const governanceLoop: Migration = {
 
     `create table "user" ("id" ${text} primary key, "workspaceId" ${text} not null references "workspace"("id"),
        "username" ${text} not null unique, "passwordHash" ${text} not null, "displayName" ${text}, "role" ${text} not null,
-       "status" ${text} not null, "lastLoginAt" ${text}, "createdAt" ${text} not null, "updatedAt" ${text} not null)`,
+       "status" ${text} not null, "lastLoginAt" ${text}, "sealedTotpKey" ${text}, "totpSince" ${text}, "totpLastStep" integer,
+       "createdAt" ${text} not null, "updatedAt" ${text} not null)`,
+
+    `create table "recoveryCode" ("userId" ${text} not null references "user"("id"), "codeHash" ${text} not null,
+       "usedAt" ${text}, primary key ("userId", "codeHash"))`,
 
     `create table "session" ("id" ${text} primary key, "userId" ${text} not null references "user"("id"),
        "tokenHash" ${text} not null unique, "csrfVersion" integer not null, "ipAddress" ${text}, "userAgent" ${text},

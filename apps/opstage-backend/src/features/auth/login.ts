@@ -6,6 +6,7 @@ import { networkOf } from '../../platform/network.ts'
 import { createThrottle, type Throttle } from '../../platform/throttle.ts'
 import { record } from '../audit/record.ts'
 import { isPassword } from './password.ts'
+import { passesSecondFactor } from './second-factor.ts'
 import { openSession } from './session.ts'
 
 export interface LoginThrottles {
@@ -22,15 +23,17 @@ export const createLoginThrottles = ({ now }: Pick<Parts, 'now'>): LoginThrottle
 interface Credentials {
   username: string
   password: string
+  code?: string | undefined
 }
 
-/** A wrong user and a wrong password take the same work and read the same. */
-export async function login(ctx: Context, throttles: LoginThrottles, { username, password }: Credentials) {
+/** A wrong user, a wrong password and a wrong code take the same work and read the same. Only who has the password learns that a code is missing. */
+export async function login(ctx: Context, throttles: LoginThrottles, { username, password, code }: Credentials) {
   return withPassword(ctx, throttles, username, async () => {
     const user = await ctx.db.selectFrom('user').selectAll().where('username', '=', username.trim()).executeTakeFirst()
     const isRight = await isPassword(user?.passwordHash, password)
-    if (user && isRight && user.status === 'ACTIVE') return openFor(ctx, user)
-    await recordFailure(ctx, username, user)
+    const known = user && isRight && user.status === 'ACTIVE' ? user : undefined
+    if (known && (await passesSecondFactor(ctx, known, code))) return openFor(ctx, known)
+    await recordFailure(ctx, username, user, known ? { secondFactor: 'wrong' } : {})
     throw new AppError('LOGIN_FAILED')
   })
 }
@@ -51,7 +54,8 @@ export async function withPassword<T>(
     throttles.account.forget(pair)
     return value
   } catch (error) {
-    const wasWrong = error instanceof AppError && error.status < 500
+    // Who is asked for the code has done nothing wrong yet.
+    const wasWrong = error instanceof AppError && error.status < 500 && error.code !== 'SECOND_FACTOR_REQUIRED'
     if (wasWrong)
       for (const [throttle, key] of [
         [throttles.account, pair],
@@ -76,11 +80,16 @@ function openFor(ctx: Context, user: Row<'user'>) {
 }
 
 /** An unknown name is not repeated: people type their password there. */
-function recordFailure(ctx: Context, username: string, user: Row<'user'> | undefined) {
+function recordFailure(
+  ctx: Context,
+  username: string,
+  user: Row<'user'> | undefined,
+  more: { secondFactor?: 'wrong' },
+) {
   return transact(ctx, (ctx) =>
     record(ctx, 'session.login.failed', user ? { type: 'User', id: user.id, name: username } : null, {
       result: 'FAILURE',
-      metadata: { errorCode: 'LOGIN_FAILED' },
+      metadata: { errorCode: 'LOGIN_FAILED', ...more },
     }),
   )
 }

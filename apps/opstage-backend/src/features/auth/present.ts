@@ -10,6 +10,7 @@ export const presentUser = (user: Row<'user'>): User => ({
   role: user.role as Role,
   status: user.status as User['status'],
   lastLoginAt: user.lastLoginAt,
+  hasSecondFactor: user.totpSince !== null,
   createdAt: user.createdAt,
 })
 

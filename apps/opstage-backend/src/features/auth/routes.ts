@@ -5,6 +5,12 @@ import { changePassword } from './change-password.ts'
 import { clearSessionCookie, mustBeSecure, setSessionCookie } from './cookie.ts'
 import { createDeny } from '../audit/deny.ts'
 import { createLoginThrottles, login } from './login.ts'
+import {
+  setUpSecondFactor,
+  showSecondFactor,
+  switchOffSecondFactor,
+  switchOnSecondFactor,
+} from './own-second-factor.ts'
 import { presentAdminSession, presentSession } from './present.ts'
 import { csrfToken, findSession, SESSION_COOKIE } from './session.ts'
 import { endOtherSessions, endSession, listSessions, logout, rotateCsrf } from './sessions.ts'
@@ -52,4 +58,8 @@ export function authRoutes(mount: Mount, parts: Parts) {
   mount(auth.endOtherSessions, async ({ ctx, query }) =>
     endOtherSessions(ctx, await whose(ctx, auth.endOtherSessions, query.userId)),
   )
+  mount(auth.secondFactor, ({ ctx }) => showSecondFactor(ctx))
+  mount(auth.setUpSecondFactor, ({ ctx, body }) => setUpSecondFactor(ctx, throttles, body.password))
+  mount(auth.switchOnSecondFactor, ({ ctx, body }) => switchOnSecondFactor(ctx, throttles, body.code))
+  mount(auth.switchOffSecondFactor, ({ ctx, body }) => switchOffSecondFactor(ctx, throttles, body))
 }

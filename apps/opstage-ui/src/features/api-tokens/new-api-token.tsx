@@ -3,8 +3,8 @@ import type { Data } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { Button } from '../../ui/button.ts'
-import { CodeBlock } from '../../ui/code-block.tsx'
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
+import { SecretText } from '../../ui/secret-text.tsx'
 import classes from './api-tokens.module.css'
 import { NewApiTokenForm } from './new-api-token-form.tsx'
 
@@ -23,11 +23,16 @@ export function NewApiToken({ onClose }: { onClose: () => void }) {
   return (
     <Dialog wide title={t.apiTokens.made(created.name)} onClose={onClose}>
       <div className={classes.made}>
-        <CodeBlock wrap text={created.rawToken} label={t.apiTokens.token} copyLabel={t.apiTokens.copyToken} />
+        <SecretText
+          text={created.rawToken}
+          secret={created.rawToken}
+          label={t.apiTokens.token}
+          copyLabel={t.apiTokens.copyToken}
+        />
         <p className={classes.hint}>{t.apiTokens.once}</p>
         <h3>{t.apiTokens.tryIt}</h3>
-        <CodeBlock
-          wrap
+        <SecretText
+          secret={created.rawToken}
           text={curlLine(location.origin, created.rawToken)}
           label={t.apiTokens.tryIt}
           copyLabel={t.apiTokens.copyLine}

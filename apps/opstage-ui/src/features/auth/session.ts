@@ -30,9 +30,9 @@ export const sessionQuery = queryOptions({
   refetchOnWindowFocus: false,
 })
 
-export async function signIn(username: string, password: string): Promise<void> {
+export async function signIn(username: string, password: string, code?: string): Promise<void> {
   const before = queryClient.getQueryData(sessionQuery.queryKey)
-  const { data } = await call(auth.login, { body: { username, password } })
+  const { data } = await call(auth.login, { body: { username, password, code } })
   // What one user has opened is not shown to the next one.
   if (before !== undefined && before.user.id !== data.user.id) location.reload()
   enterSession(data)

@@ -7,6 +7,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SessionsCard } from '../auth/sessions-card.tsx'
 import { useSession } from '../auth/session.ts'
 import { PasswordCard } from './password-card.tsx'
+import { SecondFactorCard } from './second-factor-card.tsx'
 import classes from './settings.module.css'
 
 /** What belongs to the signed-in user alone. */
@@ -37,7 +38,10 @@ export function AccountPage() {
             </CardBody>
           </Card>
         </div>
-        <PasswordCard username={user.username} />
+        <div className={classes.stack}>
+          <PasswordCard username={user.username} />
+          <SecondFactorCard />
+        </div>
       </div>
       <SessionsCard user={user} />
     </Page>

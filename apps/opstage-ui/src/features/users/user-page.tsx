@@ -13,6 +13,7 @@ import { useSession } from '../auth/session.ts'
 import { ProfileCard } from './profile-card.tsx'
 import { userQuery } from './queries.ts'
 import { ResetPasswordCard } from './reset-password-card.tsx'
+import { ResetSecondFactor } from './reset-second-factor.tsx'
 import { StatusButton } from './status-button.tsx'
 import { UserBadge } from './user-badge.tsx'
 import classes from './users.module.css'
@@ -54,6 +55,7 @@ function UserButtons({ user }: { user: User }) {
       <LinkButton to="/audit-events" search={{ actorId: user.id }}>
         {t.users.audit}
       </LinkButton>
+      <ResetSecondFactor user={user} />
       <StatusButton user={user} />
     </>
   )

@@ -2,6 +2,8 @@ export const auth = {
   title: 'Sign in',
   username: 'User name',
   password: 'Password',
+  code: 'Code',
+  codeHelp: 'Six digits from your authenticator app, or one of your recovery codes.',
   submit: 'Sign in',
   showPassword: 'Show the password',
   forgot: 'Forgot it? An owner of this instance can reset your password.',

@@ -47,6 +47,9 @@ export const errors = {
   SERVICE_UNAVAILABLE: { what: 'The server cannot do this right now', next: 'Try again shortly.' },
 
   LOGIN_FAILED: { what: 'User name or password is wrong', next: 'Check both and try again.' },
+  SECOND_FACTOR_REQUIRED: { what: 'This account asks for a code too', next: 'Enter the one that your app shows.' },
+  SECOND_FACTOR_ON: { what: 'The second factor is on already', next: 'Switch it off first.' },
+  SECOND_FACTOR_OFF: { what: 'The second factor is not on', next: 'Load the page again.' },
   SESSION_EXPIRED: { what: 'Your session has expired', next: 'Sign in again.' },
   SESSION_INVALID: { what: 'Your session is not known any more', next: 'Sign in again.' },
   SESSION_NOT_FOUND: { what: 'This session has ended already', next: 'Nothing more is to be done.' },

@@ -45,6 +45,11 @@ export const users = {
       `This password is not shown again. Hand it to ${name} over a way you trust; it can be changed under My account.`,
     typed: (name: string) => `${name} can sign in with the password you have typed.`,
   },
+  secondFactor: {
+    reset: 'Reset second factor',
+    title: (name: string) => `Reset the second factor of ${name}?`,
+    text: 'From then on the password alone is enough, and all sessions end. Be sure that it is they who ask.',
+  },
   disable: {
     button: 'Disable',
     title: (name: string) => `Disable ${name}?`,

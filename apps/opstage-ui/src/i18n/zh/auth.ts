@@ -4,6 +4,8 @@ export const auth: Messages['auth'] = {
   title: '登录',
   username: '用户名',
   password: '密码',
+  code: '验证码',
+  codeHelp: '身份验证器应用中的六位数字，或您的一个恢复码。',
   submit: '登录',
   showPassword: '显示密码',
   forgot: '忘记密码？此实例的所有者可以为您重置。',

@@ -22,6 +22,9 @@ export const errors: Messages['errors'] = {
   SERVICE_UNAVAILABLE: { what: '服务器暂时无法完成', next: '请稍后重试。' },
 
   LOGIN_FAILED: { what: '用户名或密码错误', next: '请检查后重试。' },
+  SECOND_FACTOR_REQUIRED: { what: '此账号还需要验证码', next: '请输入应用显示的验证码。' },
+  SECOND_FACTOR_ON: { what: '双重验证已经开启', next: '请先关闭它。' },
+  SECOND_FACTOR_OFF: { what: '双重验证没有开启', next: '请重新加载页面。' },
   SESSION_EXPIRED: { what: '会话已过期', next: '请重新登录。' },
   SESSION_INVALID: { what: '会话已失效', next: '请重新登录。' },
   SESSION_NOT_FOUND: { what: '此会话已经结束', next: '无需再做任何事。' },

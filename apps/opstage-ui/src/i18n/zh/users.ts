@@ -45,6 +45,11 @@ export const users: Messages['users'] = {
     made: (name) => `此密码不会再次显示。请通过可信的途径交给 ${name}，之后可在“我的账号”中修改。`,
     typed: (name) => `${name} 可以用您输入的密码登录。`,
   },
+  secondFactor: {
+    reset: '重置双重验证',
+    title: (name) => `重置 ${name} 的双重验证？`,
+    text: '之后仅凭密码即可登录，其所有会话都会结束。请确认确实是本人提出的请求。',
+  },
   disable: {
     button: '停用',
     title: (name) => `停用 ${name}？`,
