@@ -1,5 +1,6 @@
 import { audit, auth } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
+import { resetPasswordCommand } from '../../src/host/reset-password.ts'
 import { OWNER, startOpstage } from '../harness.ts'
 import { lastingDatabase } from '../lasting-database.ts'
 import { refusal } from '../refusal.ts'
@@ -38,22 +39,20 @@ test(
 test('what it cannot do it says, and changes nothing', PROCESS, async () => {
   const { url } = await lastingDatabase()
   const { signIn } = await startOpstage({ databaseUrl: url })
+  const refused = (args: string[], DATABASE_URL = url) => resetPasswordCommand.run(args, { DATABASE_URL })
+  await expect(refused(['nobody'])).rejects.toThrow('There is no user "nobody". There are: admin.')
+  await expect(refused(['admin'], 'file:nowhere.db')).rejects.toThrow('There is no database at nowhere.db. Set')
+  await expect(refused([])).rejects.toMatchObject({ name: 'UsageError', message: 'Name one user.' })
+  await expect(refused(['admin', '--force'])).rejects.toThrow("Unknown option '--force'")
+
   const outcomes = await Promise.all([
-    run(url, ['reset-password', 'nobody'], NEW),
     run(url, ['reset-password', OWNER.username], 'too short'),
     run(url, ['reset-password', OWNER.username]),
-    run('file:nowhere.db', ['reset-password', OWNER.username], NEW),
-    run(url, ['reset-password']),
-    run(url, ['reset-password', OWNER.username, '--force'], NEW),
     run(url, ['reset-passwords']),
   ])
   expect(outcomes.map(({ code, stderr }) => [code, stderr.split('\n')[0]])).toEqual([
-    [1, 'There is no user "nobody". There are: admin.'],
     [1, 'The password must have at least 12 characters.'],
     [1, 'No password was given. Nothing was changed.'],
-    [1, 'There is no database at nowhere.db. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them.'],
-    [2, 'Name one user.'],
-    [2, expect.stringContaining("Unknown option '--force'")],
     [2, 'There is no command "reset-passwords".'],
   ])
   await signIn(OWNER)
