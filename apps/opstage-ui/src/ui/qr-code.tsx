@@ -11,6 +11,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   return (
     <svg
       className={classes.qr}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an svg that is drawn here cannot be an img
       role="img"
       aria-label={label}
       viewBox={`${-QUIET_ZONE} ${-QUIET_ZONE} ${whole} ${whole}`}

@@ -7,7 +7,9 @@ import { totpCode } from './totp.ts'
 /** As an authenticator app has it: the key out of the address, and a clock. */
 function appOf({ clock }: Opstage, uri: string) {
   const letters = new URL(uri).searchParams.get('secret')!
-  const bits = [...letters].map((one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'))
+  const bits = letters
+    .split('')
+    .map((one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'))
   const key = Buffer.from(
     bits
       .join('')
