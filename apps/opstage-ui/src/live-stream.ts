@@ -51,15 +51,31 @@ export function followLive(position: string, tell: (news: News) => void): () => 
 
 type Tell = (news: News) => void
 
+let isNewSession = false
+let stopWaiting = () => {}
+
+/** A session has begun: the stream of the one before, if that has ended or is about to, is followed by a new one at once. */
+export function readAgain(): void {
+  isNewSession = true
+  stopWaiting()
+}
+
 /** Reads until `signal` says stop; the browser resumes a lost connection where it was, a refused one is tried again. */
 async function readStream(last: () => string, tell: Tell, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
+    isNewSession = false
     await readOnce(last(), tell, signal)
     if (signal.aborted) return
     tell({ kind: 'connected', isLive: false })
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    if (!isNewSession) await retryTime()
   }
 }
+
+const retryTime = () =>
+  new Promise<void>((resolve) => {
+    stopWaiting = resolve
+    setTimeout(resolve, RETRY_MS)
+  })
 
 function readOnce(after: string, tell: Tell, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

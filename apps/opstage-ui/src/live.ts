@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { AdminSession, LiveTopic } from '@xtrape/capsule-contracts-node'
 import { useSyncExternalStore } from 'react'
-import { followLive, type News } from './live-stream.ts'
+import { followLive, type News, readAgain } from './live-stream.ts'
 
 /** Kinds of queries, by the first part of their keys. */
 const TOPICS = [
@@ -51,6 +51,7 @@ const notify = () => {
 /** Nobody is asked for news while the session is over; the login dialog starts it again. */
 export function pauseLive(pause: boolean): void {
   isPaused = pause
+  if (!pause) readAgain()
   notify()
 }
 

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { versionQuery } from '../features/system/queries.ts'
 import { useT } from '../i18n/i18n.tsx'
-import { Hidden } from '../ui/hidden.tsx'
 import { iconOf, instanceColors } from './instance-colors.ts'
 import classes from './instance.module.css'
 
@@ -33,17 +32,13 @@ export function InstanceStrip() {
   if (!instance) return null
   const { name, pair } = instance
   return (
-    <header
+    <section
+      aria-label={t.app.instance}
       className={classes.strip}
       data-bare={name === null || undefined}
       style={{ background: pair.ground, color: pair.ink }}
     >
-      {name !== null && (
-        <>
-          <Hidden>{t.app.instance} </Hidden>
-          <strong>{name}</strong>
-        </>
-      )}
-    </header>
+      {name !== null && <strong>{name}</strong>}
+    </section>
   )
 }

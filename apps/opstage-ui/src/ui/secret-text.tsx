@@ -27,7 +27,11 @@ export function SecretText({ text, secret, label, copyLabel }: SecretTextProps) 
         label={label}
         copyLabel={copyLabel}
       />
-      <Button size="compact-sm" aria-pressed={shown} aria-label={t.ui.showOf(label)} onClick={() => setShown(!shown)}>
+      <Button
+        size="compact-sm"
+        aria-label={`${shown ? t.ui.hide : t.ui.show}: ${label}`}
+        onClick={() => setShown(!shown)}
+      >
         {shown ? t.ui.hide : t.ui.show}
       </Button>
     </div>

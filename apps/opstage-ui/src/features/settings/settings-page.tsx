@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { mayDo, useSession } from '../auth/session.ts'
 import { settingsPages } from './pages.ts'
@@ -8,10 +9,16 @@ import classes from './settings.module.css'
 export function SettingsPage() {
   const t = useT()
   const session = useSession()
+  const menu = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the menu is wider than the screen: where one is stays in sight.
+  useEffect(() => {
+    menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   const pages = settingsPages.filter(({ role }) => mayDo(session, role))
   return (
     <>
-      <nav className={classes.menu} aria-label={t.settings.menu}>
+      <nav ref={menu} className={classes.menu} aria-label={t.settings.menu}>
         {pages.map(({ to, name }) => (
           <Link key={to} to={to} activeOptions={{ includeSearch: false }}>
             {t.settings[name]}

@@ -1,7 +1,7 @@
 export const app = {
   name: 'Opstage',
   edition: 'CE',
-  instance: 'Instance:',
+  instance: 'Instance',
   nav: {
     main: 'Main',
     overview: 'Overview',

@@ -38,7 +38,7 @@ export const system = {
     last: 'Last run',
     took: 'It took',
     found: 'It found',
-    nothing: 'nothing to do',
+    nothing: 'nothing',
     agentsOffline: (n: string) => `agents gone offline: ${n}`,
     servicesChanged: (n: string) => `services changed: ${n}`,
     commandsExpired: (n: string) => `commands expired: ${n}`,

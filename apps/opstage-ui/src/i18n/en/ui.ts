@@ -3,7 +3,6 @@ export const ui = {
   copied: 'Copied',
   show: 'Show',
   hide: 'Hide',
-  showOf: (what: string) => `Show: ${what}`,
   copyJson: 'Copy JSON',
   asJson: (what: string) => `${what} (JSON)`,
   copyRequestId: 'Copy request id',

@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts'
 export const app: Messages['app'] = {
   name: 'Opstage',
   edition: 'CE',
-  instance: '实例：',
+  instance: '实例',
   nav: {
     main: '主导航',
     overview: '总览',

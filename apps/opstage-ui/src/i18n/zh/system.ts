@@ -39,7 +39,7 @@ export const system: Messages['system'] = {
     last: '上次运行',
     took: '用时',
     found: '发现',
-    nothing: '无事可做',
+    nothing: '无',
     agentsOffline: (n) => `代理离线：${n}`,
     servicesChanged: (n) => `服务变化：${n}`,
     commandsExpired: (n) => `命令过期：${n}`,

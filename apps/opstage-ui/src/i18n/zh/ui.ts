@@ -5,7 +5,6 @@ export const ui: Messages['ui'] = {
   copied: '已复制',
   show: '显示',
   hide: '隐藏',
-  showOf: (what) => `显示：${what}`,
   copyJson: '复制 JSON',
   asJson: (what) => `${what}（JSON）`,
   copyRequestId: '复制请求编号',
