@@ -31,7 +31,7 @@ async function tabTo(page: Page, name: string | RegExp) {
     .or(page.getByRole('button', { name }))
   for (let i = 0; i < 40; i += 1) {
     await page.keyboard.press('Tab')
-    if (await target.evaluateAll((found) => found.includes(document.activeElement as HTMLElement))) return
+    if ((await target.and(page.locator(':focus')).count()) > 0) return
   }
   throw new Error(`No ${name} within 40 steps of the keyboard`)
 }
@@ -204,12 +204,12 @@ test('keeping less history is asked, maintenance tells what it did, diagnostics 
   expect(diagnostics).toMatchObject({ version: { instance: { name: 'Production' } }, health: { status: 'UP' } })
 })
 
-test('which instance this is, is seen on every page, before and after signing in', async ({ open }) => {
+test('which instance this is, is seen on every page; whoever is too quick is told when to try again', async ({
+  open,
+}) => {
   const { page } = await open({ width: 390, theme: 'dark' })
   for (const [address, title] of [
-    ['/login', 'Overview'],
     ['/settings/users', 'Users'],
-    ['/settings/system', 'System'],
     ['/settings/retention', 'Retention and timings'],
   ] as const) {
     await page.goto(address)
@@ -225,4 +225,14 @@ test('which instance this is, is seen on every page, before and after signing in
   await heading(stranger.page, 'Sign in')
   expect(await stranger.page.title()).toBe('Sign in · Production · Opstage')
   await expectAccessible(stranger.page)
+
+  stranger.complaints.expect(/status of 429/)
+  const error = { code: 'RATE_LIMITED', message: 'Too many attempts' }
+  const refusal = { status: 429, headers: { 'retry-after': '2' }, json: { success: false, error } }
+  await stranger.page.route('**/auth/login', (route) => route.fulfill(refusal))
+  await stranger.page.getByLabel('User name').fill('somebody')
+  await stranger.page.getByLabel('Password', { exact: true }).fill(password)
+  await press(stranger.page, 'Sign in')
+  await stranger.page.getByText(/^Try again in [12] s\.$/).waitFor()
+  await stranger.page.getByText('You can try again now.').waitFor()
 })
