@@ -10,6 +10,7 @@ import { signIn, type View } from './view.ts'
 
 const named = { OPSTAGE_INSTANCE_NAME: 'Production', OPSTAGE_INSTANCE_COLOR: 'amber' }
 
+// oxlint-disable-next-line no-empty-pattern -- vitest reads from it which fixtures this one needs
 const test = base.override('product', { scope: 'file' }, async ({}, { onCleanup }) => {
   const product = await startOwnProduct({ ...named, OPSTAGE_RETENTION_AUDIT_DAYS: '30' })
   onCleanup(() => product.stop())
