@@ -48,12 +48,14 @@ export function Acknowledge({ service }: { service: CapsuleService }) {
 export function KnownProblem({ service, known }: { service: Named; known: Acknowledgement }) {
   const t = useT()
   return (
-    <Alert tone="off" title={t.service.known.title}>
-      <div className={classes.knownHead}>
-        <KnownLine known={known} />
-        <TakeBack service={service} />
-      </div>
-    </Alert>
+    <div className={classes.knownProblem}>
+      <Alert tone="off" title={t.service.known.title}>
+        <div className={classes.knownHead}>
+          <KnownLine known={known} />
+          <TakeBack service={service} />
+        </div>
+      </Alert>
+    </div>
   )
 }
 

@@ -3,6 +3,7 @@ import type { ConfigChange } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
+import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { configChangesQuery } from './queries.ts'
 import classes from './services.module.css'
@@ -25,7 +26,7 @@ export function ConfigChanges({ serviceId }: { serviceId: string }) {
             header: t.service.configChanges.what,
             cell: ({ kind }) => t.service.configChanges.kinds[kind],
           },
-          { key: 'key', header: t.service.config.key, cell: ({ key }) => <code className={classes.key}>{key}</code> },
+          { key: 'key', header: t.service.config.key, cell: ({ key }) => <NameCell name={undefined} code={key} /> },
           {
             key: 'values',
             header: t.service.configChanges.values,
