@@ -47,7 +47,7 @@ import { createPeers, type Peers } from './platform/peers.ts'
 import { createPresence } from './platform/presence.ts'
 import { createSeals } from './platform/seal.ts'
 import { signingKeyFrom, signingKeyIn } from './platform/signing.ts'
-import { createVault } from './platform/vault.ts'
+import { createSharedVault, createVault } from './platform/vault.ts'
 import { createWakeups } from './platform/wakeups.ts'
 
 interface AppOptions {
@@ -98,7 +98,10 @@ export async function openParts({
   busyness,
 }: AppOptions): Promise<Parts> {
   const url = databaseUrl(config)
-  const store = openStore(url)
+  const store = openStore(url, {
+    poolSize: config.OPSTAGE_DATABASE_POOL_SIZE,
+    statementTimeoutMs: 1000 * config.OPSTAGE_DATABASE_STATEMENT_TIMEOUT_SECONDS,
+  })
   try {
     const applied = await migrate(store)
     if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
@@ -119,6 +122,7 @@ async function createParts(
   peers: Peers,
 ): Promise<Parts> {
   const newId = createIds(now)
+  const seals = createSeals(config.OPSTAGE_SESSION_SECRET)
   return {
     config,
     log,
@@ -136,10 +140,10 @@ async function createParts(
     progressAllowance: createAllowance(monotonic, { perSecond: 4, burst: 8 }),
     load: createLoad(monotonic, 1000 * config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, busyness),
     live: createLive(now, peers),
-    seals: createSeals(config.OPSTAGE_SESSION_SECRET),
+    seals,
     signing: once(() => signingKeyOf(config)),
     auditHead: { newest: undefined },
-    vault: createVault(now),
+    vault: isPostgres(databaseUrl(config)) ? createSharedVault(now, seals) : createVault(now),
     counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
     workspaceId: await ensureWorkspace({ store, now, newId }),
     close: async () => {

@@ -48,6 +48,12 @@ export const variables = {
     database,
     'file:PATH or postgres://…; default: opstage.db in the data folder',
   ),
+  OPSTAGE_DATABASE_POOL_SIZE: variable(whole(2, 1000), 'PostgreSQL: connections of this backend at most, and one', 20),
+  OPSTAGE_DATABASE_STATEMENT_TIMEOUT_SECONDS: variable(
+    whole(1, 3600),
+    'PostgreSQL: a statement that takes longer is ended',
+    30,
+  ),
   OPSTAGE_ADMIN_USERNAME: variable<string | undefined>(
     filled.trim().min(1).max(320),
     'First owner, needed as long as there is no user',

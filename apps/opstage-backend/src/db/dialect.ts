@@ -79,6 +79,11 @@ export async function lockOut({ kind }: Dialect, db: Kysely<Tables>, key: number
   if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${key})`.execute(db)
 }
 
+/** Lifts the limit on the time of a statement, until the transaction ends; SQLite has none. */
+export async function liftTimeLimit({ kind }: Dialect, db: Kysely<Tables>): Promise<void> {
+  if (kind === 'postgres') await sql`set local statement_timeout = 0`.execute(db)
+}
+
 /** The elements of a JSON array as rows of one column `value`: many rows in one statement whose text never varies. */
 export const eachJson = ({ kind }: Dialect, list: unknown[]) =>
   kind === 'sqlite'

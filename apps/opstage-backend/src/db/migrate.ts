@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Dialect, lockOut } from './dialect.ts'
+import { type Dialect, liftTimeLimit, lockOut } from './dialect.ts'
 import { governanceLoop } from './migrations/0001-governance-loop.ts'
 import type { Store } from './open.ts'
 
@@ -28,6 +28,8 @@ export class SchemaTooNewError extends Error {
 /** Brings the database to the newest schema and answers with the versions it applied. Safe when several start at once. */
 export async function migrate(store: Store, known: readonly Migration[] = migrations): Promise<number[]> {
   return store.transaction(async (db) => {
+    // A long history takes its time, and the other backends that start wait for it.
+    await liftTimeLimit(store.dialect, db)
     await lockOut(store.dialect, db, MIGRATION_LOCK)
     await sql`create table if not exists "schemaMigration" ("version" integer primary key, "name" text not null)`.execute(
       db,

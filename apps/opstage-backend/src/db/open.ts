@@ -20,14 +20,21 @@ export interface Store {
 
 export const isPostgres = (url: string) => /^postgres(ql)?:/.test(url)
 
-/** `file:PATH`, `:memory:` or `postgres://…`. */
-export function openStore(url: string): Store {
-  return isPostgres(url) ? openPostgres(url) : openSqlite(url.replace(/^file:/, ''))
+export interface PoolLimits {
+  /** Connections at most; the line has one more. */
+  poolSize?: number
+  /** A statement that takes longer is ended: it holds a connection that others wait for. */
+  statementTimeoutMs?: number
+}
+
+/** `file:PATH`, `:memory:` or `postgres://…`, for which alone there are limits. */
+export function openStore(url: string, limits: PoolLimits = {}): Store {
+  return isPostgres(url) ? openPostgres(url, limits) : openSqlite(url.replace(/^file:/, ''))
 }
 
 /** For looking only: nothing is created, changed or brought up to date. */
 export function openReadOnly(url: string): Pick<Store, 'db' | 'close'> {
-  if (/^postgres(ql)?:/.test(url)) return openPostgres(url, '-c default_transaction_read_only=on')
+  if (isPostgres(url)) return openPostgres(url, {}, '-c default_transaction_read_only=on')
   const database = new Database(url.replace(/^file:/, ''), { readonly: true, fileMustExist: true })
   database.pragma('busy_timeout = 5000')
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
@@ -44,11 +51,24 @@ function openSqlite(path: string): Store {
   return { dialect: sqlite, db, transaction: groupCommit(db), close: () => db.destroy() }
 }
 
-function openPostgres(connectionString: string, options?: string): Store {
+/** For a connection, be it a new one or one of the pool; then the answer is 503, and the caller tries again. */
+const CONNECT_MS = 10_000
+/** A backend that stands still in the middle of a transaction must not hold its locks for ever. */
+const IDLE_IN_TRANSACTION_MS = 60_000
+
+function openPostgres(
+  connectionString: string,
+  { poolSize = 20, statementTimeoutMs = 0 }: PoolLimits,
+  options?: string,
+): Store {
   const pool = new pg.Pool({
     connectionString,
-    max: 20,
-    connectionTimeoutMillis: 10_000,
+    max: poolSize,
+    application_name: 'opstage',
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     ...(options ? { options } : {}),
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.

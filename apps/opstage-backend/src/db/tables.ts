@@ -251,6 +251,9 @@ export interface Tables {
     createdAt: Time
   }
 
+  /** Of the result of the command with this id: sealed, deleted when it is read. */
+  oneTimeSecret: { id: string; sealed: string; expiresAt: Time }
+
   auditEvent: {
     id: string
     workspaceId: string

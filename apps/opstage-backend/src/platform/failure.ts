@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { type ErrorCode, errors } from '@xtrape/capsule-contracts-node'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../db/unavailable.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 
@@ -10,10 +11,6 @@ const framework: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_NOT_FOUND: 'NOT_FOUND',
 }
-
-/** The database is busy, full, gone or had to end a deadlock: nobody's fault who called, and worth trying again. */
-const unavailable =
-  /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)|ECONNREFUSED|ECONNRESET|57P0[123]|53300|40001|40P01|08\w{3})/
 
 /** Every failure leaves in one envelope. A 5xx says nothing of its cause: that goes to the log, under the request id. */
 export function failure(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log) {
@@ -36,7 +33,7 @@ function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   const { code = '', statusCode = 500 } = thrown as { code?: string; statusCode?: number }
   if (framework[code]) return new AppError(framework[code])
-  if (unavailable.test(String(code))) return new AppError('SERVICE_UNAVAILABLE', { cause: thrown, retryAfter: 5 })
+  if (isUnavailable(thrown as Error)) return new AppError('SERVICE_UNAVAILABLE', { cause: thrown, retryAfter: 5 })
   if (statusCode >= 400 && statusCode < 500) return new AppError('BAD_REQUEST')
   return new AppError('INTERNAL_ERROR', { cause: thrown })
 }

@@ -15,11 +15,12 @@ export interface HealthSeen {
 
 /**
  * Who was seen when, in memory: a heartbeat that changes nothing costs no write. What changed since the last flush is
- * taken by `drain` once a second and written in one statement.
+ * written once a second in one statement.
  */
 export interface Presence<T extends object> {
   touch: (id: string, seen: T) => void
-  drain: () => [id: string, seen: T][]
+  /** Hands over what changed, in the order of the ids; what `write` fails to write is kept for the next time. */
+  flush: (write: (changed: [id: string, seen: T][]) => Promise<void>) => Promise<void>
   forget: (id: string) => void
 }
 
@@ -29,10 +30,15 @@ export function createPresence<T extends object>(): Presence<T> {
     touch: (id, seen) => {
       changed.set(id, { ...changed.get(id), ...seen })
     },
-    drain: () => {
-      const entries = [...changed]
+    flush: async (write) => {
+      const entries = [...changed].toSorted(([a], [b]) => (a < b ? -1 : 1))
       changed = new Map()
-      return entries
+      try {
+        await write(entries)
+      } catch (error) {
+        for (const [id, seen] of entries) changed.set(id, { ...seen, ...changed.get(id) })
+        throw error
+      }
     },
     forget: (id) => {
       changed.delete(id)

@@ -1,3 +1,6 @@
+import { sha256 } from './ids.ts'
+import type { Peers } from './peers.ts'
+
 /** Slows down whoever fails again and again, without ever shutting anybody out for good. */
 export interface Throttle {
   /** Milliseconds until this key may try again; 0 when it may now. */
@@ -40,5 +43,27 @@ export function createThrottle(
       if (failures.size > limit && oldest !== undefined) failures.delete(oldest)
     },
     forget: (key) => void failures.delete(key),
+  }
+}
+
+/** Counts the failures at other backends too: whoever guesses gains nothing by asking several. Keys leave as hashes. */
+export function shareThrottle(name: string, { wait, fail, forget }: Throttle, { tell, hear }: Peers): Throttle {
+  let count = 0
+  hear('failure', ({ words: [whose, what, key], isOwn }) => {
+    if (isOwn || whose !== name) return
+    if (what === 'forget') forget(key!)
+    else fail(key!)
+  })
+  return {
+    wait: (key) => wait(sha256(key)),
+    fail: (key) => {
+      fail(sha256(key))
+      // What is said twice in one breath is passed on once; two failures are two.
+      tell('failure', name, 'fail', sha256(key), String((count += 1)))
+    },
+    forget: (key) => {
+      forget(sha256(key))
+      tell('failure', name, 'forget', sha256(key))
+    },
   }
 }

@@ -119,6 +119,10 @@ export const governanceLoop: Migration = {
        "success" integer not null, "message" ${text}, "dataJson" ${text}, "errorJson" ${text},
        "reportedAt" ${text} not null, "createdAt" ${text} not null)`,
 
+    // Only where several backends share a database; alone, a backend keeps them in memory.
+    `create table "oneTimeSecret" ("id" ${text} primary key, "sealed" ${text} not null, "expiresAt" ${text} not null)`,
+    `create index "oneTimeSecretByExpiry" on "oneTimeSecret" ("expiresAt")`,
+
     `create table "auditEvent" ("id" ${text} primary key, "workspaceId" ${text} not null, "actorType" ${text} not null,
        "actorId" ${text}, "actorName" ${text}, "action" ${text} not null, "targetType" ${text}, "targetId" ${text},
        "targetName" ${text}, "result" ${text} not null, "message" ${text}, "metadataJson" ${text} not null,

@@ -1,24 +1,31 @@
 import { sql } from 'kysely'
+import type { Db } from '../../db/open.ts'
 import type { Context } from '../../platform/context.ts'
+import type { Seen } from '../../platform/presence.ts'
 
 /** Rows a statement carries at most: five values each, and PostgreSQL binds 65,535. */
 const CHUNK = 2000
 
 /** Writes who was heard since the last time, in one statement; what a contact did not tell stays. */
-export async function flushPresence({ db, presence }: Pick<Context, 'db' | 'presence'>) {
-  const seen = presence.drain()
-  for (let i = 0; i < seen.length; i += CHUNK) {
-    const rows = seen.slice(i, i + CHUNK).map(([id, { at, polledAt, lagMs, version }]) => {
-      const polled = polledAt === undefined ? null : new Date(polledAt).toISOString()
-      return sql`(${id}, ${new Date(at).toISOString()}, ${polled}, ${lagMs === undefined ? null : String(lagMs)}, ${version ?? null})`
-    })
-    await sql`
-      with "seen" ("id", "at", "polledAt", "lagMs", "version") as (values ${sql.join(rows)})
-      update "agent" set
-        "lastHeartbeatAt" = "seen"."at",
-        "lastPollAt" = coalesce("seen"."polledAt", "agent"."lastPollAt"),
-        "eventLoopLagMs" = coalesce(cast("seen"."lagMs" as integer), "agent"."eventLoopLagMs"),
-        "sdkVersion" = coalesce("seen"."version", "agent"."sdkVersion")
-      from "seen" where "agent"."id" = "seen"."id"`.execute(db)
-  }
+export function flushPresence({ db, presence }: Pick<Context, 'db' | 'presence'>) {
+  return presence.flush(async (seen) => {
+    for (let i = 0; i < seen.length; i += CHUNK) await write(db, seen.slice(i, i + CHUNK))
+  })
+}
+
+/** Another backend may have heard the same agent later. */
+async function write(db: Db, seen: [id: string, seen: Seen][]) {
+  const rows = seen.map(([id, { at, polledAt, lagMs, version }]) => {
+    const polled = polledAt === undefined ? null : new Date(polledAt).toISOString()
+    return sql`(${id}, ${new Date(at).toISOString()}, ${polled}, ${lagMs === undefined ? null : String(lagMs)}, ${version ?? null})`
+  })
+  await sql`
+    with "seen" ("id", "at", "polledAt", "lagMs", "version") as (values ${sql.join(rows)})
+    update "agent" set
+      "lastHeartbeatAt" = case when "agent"."lastHeartbeatAt" > "seen"."at" then "agent"."lastHeartbeatAt" else "seen"."at" end,
+      "lastPollAt" = case when "seen"."polledAt" is null or "agent"."lastPollAt" > "seen"."polledAt"
+        then "agent"."lastPollAt" else "seen"."polledAt" end,
+      "eventLoopLagMs" = coalesce(cast("seen"."lagMs" as integer), "agent"."eventLoopLagMs"),
+      "sdkVersion" = coalesce("seen"."version", "agent"."sdkVersion")
+    from "seen" where "agent"."id" = "seen"."id"`.execute(db)
 }

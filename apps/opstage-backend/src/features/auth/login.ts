@@ -3,7 +3,7 @@ import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, type Parts, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { networkOf } from '../../platform/network.ts'
-import { createThrottle, type Throttle } from '../../platform/throttle.ts'
+import { createThrottle, shareThrottle, type Throttle } from '../../platform/throttle.ts'
 import { record } from '../audit/record.ts'
 import { isPassword } from './password.ts'
 import { passesSecondFactor } from './second-factor.ts'
@@ -15,9 +15,9 @@ export interface LoginThrottles {
 }
 
 /** Five failures of an account from one address are free; an address may fail more often, since many can share it. */
-export const createLoginThrottles = ({ now }: Pick<Parts, 'now'>): LoginThrottles => ({
-  account: createThrottle(now, { free: 5, firstMs: 1000, mostMs: 15 * 60_000 }),
-  address: createThrottle(now, { free: 50, firstMs: 500, mostMs: 10_000 }),
+export const createLoginThrottles = ({ now, peers }: Pick<Parts, 'now' | 'peers'>): LoginThrottles => ({
+  account: shareThrottle('account', createThrottle(now, { free: 5, firstMs: 1000, mostMs: 15 * 60_000 }), peers),
+  address: shareThrottle('address', createThrottle(now, { free: 50, firstMs: 500, mostMs: 10_000 }), peers),
 })
 
 interface Credentials {

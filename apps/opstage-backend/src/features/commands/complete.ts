@@ -36,7 +36,7 @@ export async function completeCommand(ctx: Context, commandId: string, result: R
         metadata: { actionName: command.actionName, ...(errorCode ? { errorCode } : {}) },
       },
     )
-    if (secret !== undefined) ctx.afterCommit(() => ctx.vault.put(commandId, secret))
+    if (secret !== undefined) await ctx.vault.put(ctx, commandId, secret)
     return command
   })
 }
@@ -56,7 +56,7 @@ function refuseTooLarge({ config, counters }: Context, { message, data, error }:
   throw new AppError('COMMAND_RESULT_TOO_LARGE', { message: `The result has ${bytes} bytes; at most ${most} are kept` })
 }
 
-/** `data.generatedKey` is a secret that is shown once: it never reaches the database. One that is no text is shown as JSON. */
+/** `data.generatedKey` is a secret that is shown once: it is never written in the clear. One that is no text is shown as JSON. */
 function splitSecret(result: Result): { shown: Result; secret: string | undefined } {
   const key = result.data?.generatedKey
   if (key === undefined || key === null) return { shown: result, secret: undefined }

@@ -8,15 +8,17 @@ export const maySee = ({ actor }: Context, command: Row<'command'>) =>
 
 /** Takes it: there is no second time. What cannot be put on the record is not shown, and waits for the next try. */
 export async function revealSecret(ctx: Context, command: Row<'command'>): Promise<string | undefined> {
-  const secret = maySee(ctx, command) ? ctx.vault.take(command.id) : undefined
-  if (secret === undefined) return undefined
+  if (!maySee(ctx, command) || !(await ctx.vault.has(ctx.db, command.id))) return undefined
+  let secret: string | undefined
   try {
-    await transact(ctx, (ctx) =>
-      record(ctx, 'command.secret.revealed', { type: 'Command', id: command.id, name: command.actionLabel }),
-    )
+    await transact(ctx, async (ctx) => {
+      secret = await ctx.vault.take(ctx.db, command.id)
+      if (secret === undefined) return
+      await record(ctx, 'command.secret.revealed', { type: 'Command', id: command.id, name: command.actionLabel })
+    })
     return secret
   } catch (error) {
-    ctx.vault.put(command.id, secret)
+    if (secret !== undefined) ctx.vault.giveBack(command.id, secret)
     throw error
   }
 }

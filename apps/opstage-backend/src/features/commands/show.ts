@@ -13,6 +13,6 @@ export async function showCommand(
 ): Promise<CommandDetail> {
   const command = await findCommand(ctx, commandId)
   const revealed = reveal ? await revealSecret(ctx, command) : undefined
-  const isAvailable = maySee(ctx, command) && ctx.vault.has(command.id)
+  const isAvailable = maySee(ctx, command) && (await ctx.vault.has(ctx.db, command.id))
   return presentCommandDetail(command, await resultOf(ctx, commandId), { isAvailable, revealed })
 }

@@ -23,6 +23,7 @@ function rules(settings: Awaited<ReturnType<typeof settingsInForce>>): Rule[] {
     { table: 'command', isOld: oldAndOffTheRecord, days: commandDays },
     { table: 'healthReport', isOld: oldAndNotTheLast, days: settings['retention.healthDays'] },
     { table: 'backendGap', isOld: olderThan('toAt'), days: settings['retention.healthDays'] },
+    { table: 'oneTimeSecret', isOld: olderThan('expiresAt'), days: 0 },
     { table: 'idempotencyKey', isOld: olderThan('createdAt'), days: IDEMPOTENCY_HOURS / 24 },
     { table: 'session', isOld: olderThan('expiresAt'), days: settings['retention.sessionsDays'] },
     { table: 'registrationToken', isOld: endedToken, days: settings['retention.tokensDays'] },
