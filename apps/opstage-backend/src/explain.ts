@@ -1,12 +1,13 @@
 import { ConfigError, type Environment } from './config.ts'
-import { SchemaTooNewError } from './db/migrate.ts'
+import { CopyUnfinishedError, SchemaTooNewError } from './db/migrate.ts'
 
 /** Codes by which a database says that it is not there, will not let us in, or is none. */
 const DATABASE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|28\w{3}|3D000|SQLITE_)/
 
 /** Why the process cannot do what it was started for, in words for whoever started it. */
 export function explain(error: unknown, env: Environment): string {
-  if (error instanceof ConfigError || error instanceof SchemaTooNewError) return error.message
+  const isPlain = [ConfigError, SchemaTooNewError, CopyUnfinishedError].some((kind) => error instanceof kind)
+  if (isPlain) return (error as Error).message
   const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
   if (code === 'EADDRINUSE')
     return `Port ${env.OPSTAGE_PORT ?? 8080} is in use. Stop what listens there, or set OPSTAGE_PORT to another one.`

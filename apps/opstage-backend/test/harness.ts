@@ -137,7 +137,9 @@ export async function openOpstage({
       await owner.call(users.create, { body: { ...credentials, role } })
       return signIn(baseUrl, credentials)
     },
-    flush: () => Promise.all(backends.map((backend) => flush(backend.parts))),
+    flush: async () => {
+      for (const backend of backends) await flush(backend.parts)
+    },
     seal: () => seal(systemContext(parts, 'test')),
     sweep: () => sweep(systemContext(parts, 'test')),
     auditActions: async () =>

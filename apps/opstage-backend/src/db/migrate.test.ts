@@ -32,14 +32,14 @@ test('the data of an older schema is brought to the newer one', async () => {
   const store = (await emptyDatabase()).open()
   await migrate(store)
   await store.db.insertInto('workspace').values(workspace('wks_1')).execute()
-  expect(await migrate(store, [...migrations, next])).toEqual([next.version])
+  expect(await migrate(store, { known: [...migrations, next] })).toEqual([next.version])
   const { rows } = await sql`select "name", "colour" from "workspace"`.execute(store.db)
   expect(rows).toEqual([{ name: 'kept', colour: 'gray' }])
 })
 
 test('the data of a newer schema is refused, with what to do, and not touched', async () => {
   const store = (await emptyDatabase()).open()
-  await migrate(store, [...migrations, next])
+  await migrate(store, { known: [...migrations, next] })
   await expect(migrate(store)).rejects.toMatchObject({
     name: 'SchemaTooNewError',
     message:
@@ -54,10 +54,10 @@ test('a migration that fails leaves the database as it was', async () => {
   await migrate(store)
   await store.db.insertInto('workspace').values(workspace('wks_1')).execute()
   const broken = { ...next, statements: () => [...next.statements(store.dialect), 'drop table "nothing"'] }
-  await expect(migrate(store, [...migrations, broken])).rejects.toThrow('nothing')
+  await expect(migrate(store, { known: [...migrations, broken] })).rejects.toThrow('nothing')
   const { rows } = await sql<object>`select * from "workspace"`.execute(store.db)
   expect(rows).toEqual([workspace('wks_1')])
-  expect(await migrate(store, [...migrations, next])).toEqual([next.version])
+  expect(await migrate(store, { known: [...migrations, next] })).toEqual([next.version])
 })
 
 test('several that start at once bring it up to date once', async () => {

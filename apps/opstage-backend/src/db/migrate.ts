@@ -25,8 +25,27 @@ export class SchemaTooNewError extends Error {
   }
 }
 
+/** Marks a database that another one is being copied into. */
+export const COPYING = 0
+
+/** It holds the beginning of a copy, and nothing may happen to it until the rest is there. */
+export class CopyUnfinishedError extends Error {
+  constructor() {
+    super('A copy into this database was begun and not finished. Run `migrate-to` again, which goes on with it.')
+    this.name = 'CopyUnfinishedError'
+  }
+}
+
+interface MigrateOptions {
+  known?: readonly Migration[]
+  isCopy?: boolean
+}
+
 /** Brings the database to the newest schema and answers with the versions it applied. Safe when several start at once. */
-export async function migrate(store: Store, known: readonly Migration[] = migrations): Promise<number[]> {
+export async function migrate(
+  store: Store,
+  { known = migrations, isCopy = false }: MigrateOptions = {},
+): Promise<number[]> {
   return store.transaction(async (db) => {
     // A long history takes its time, and the other backends that start wait for it.
     await liftTimeLimit(store.dialect, db)
@@ -37,6 +56,7 @@ export async function migrate(store: Store, known: readonly Migration[] = migrat
     const { rows } = await sql<{ version: number }>`select "version" from "schemaMigration"`.execute(db)
     const found = Math.max(0, ...rows.map((row) => row.version))
     const newest = known.at(-1)!.version
+    if (!isCopy && rows.some(({ version }) => version === COPYING)) throw new CopyUnfinishedError()
     if (found > newest) throw new SchemaTooNewError(found, newest)
     const missing = known.filter(({ version }) => version > found)
     for (const { version, name, statements } of missing) {
@@ -48,4 +68,4 @@ export async function migrate(store: Store, known: readonly Migration[] = migrat
 }
 
 /** Any number, as long as nothing else on the server uses it. */
-const MIGRATION_LOCK = 734_061_221
+export const MIGRATION_LOCK = 734_061_221

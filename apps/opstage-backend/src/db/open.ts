@@ -41,6 +41,31 @@ export function openReadOnly(url: string): Pick<Store, 'db' | 'close'> {
   return { db, close: () => db.destroy() }
 }
 
+/**
+ * A file that nobody else has open, and nobody else can open until it is closed. SQLite leaves the journal of several
+ * connections only when there is no second one, which is how a server that still runs is noticed.
+ */
+export function openAlone(path: string): Pick<Store, 'db' | 'close'> {
+  const database = new Database(path, { fileMustExist: true, timeout: 0 })
+  try {
+    database.pragma('journal_mode = DELETE')
+    database.pragma('locking_mode = EXCLUSIVE')
+    database.exec('begin exclusive')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
+  return {
+    db,
+    close: async () => {
+      database.exec('rollback')
+      database.pragma('journal_mode = WAL')
+      await db.destroy()
+    },
+  }
+}
+
 function openSqlite(path: string): Store {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new Database(path)

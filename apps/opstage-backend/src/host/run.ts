@@ -3,10 +3,12 @@ import { explain } from '../explain.ts'
 import { AppError } from '../platform/errors.ts'
 import { type HostCommand, HostError, UsageError } from './command.ts'
 import { auditVerifyCommand } from './audit-verify.ts'
+import { migrateToCommand } from './migrate-to.ts'
 import { resetPasswordCommand } from './reset-password.ts'
 
 const commands: Record<string, HostCommand> = {
   'audit-verify': auditVerifyCommand,
+  'migrate-to': migrateToCommand,
   'reset-password': resetPasswordCommand,
 }
 

@@ -32,7 +32,7 @@ test('a busy port is a clear sentence with the way out', PROCESS, async () => {
 test('a database of a newer program is refused, with what to do', PROCESS, async () => {
   const { open, url } = await emptyDatabase()
   const next: Migration = { version: schemaVersion + 1, name: 'later', statements: () => [] }
-  await migrate(open(), [...migrations, next])
+  await migrate(open(), { known: [...migrations, next] })
   const { code, stderr } = await (await startProcess({ ...USUAL, DATABASE_URL: url })).ended
   expect(code).toBe(1)
   expect(stderr).toBe(
