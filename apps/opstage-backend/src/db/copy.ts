@@ -10,6 +10,7 @@ const KEYS: Record<TableName, readonly string[]> = {
   workspace: ['id'],
   user: ['id'],
   session: ['id'],
+  recoveryCode: ['id'],
   apiToken: ['id'],
   registrationToken: ['id'],
   agent: ['id'],
