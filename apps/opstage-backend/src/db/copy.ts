@@ -6,11 +6,11 @@ import type { Db, Store } from './open.ts'
 import type { TableName } from './tables.ts'
 
 /** Every table with its key, each after those that it refers to. */
-const KEYS: Record<TableName, readonly string[]> = {
+export const KEYS: Record<TableName, readonly string[]> = {
   workspace: ['id'],
   user: ['id'],
   session: ['id'],
-  recoveryCode: ['id'],
+  recoveryCode: ['userId', 'codeHash'],
   apiToken: ['id'],
   registrationToken: ['id'],
   agent: ['id'],
