@@ -14,7 +14,7 @@ test('every table is copied, by a key that its rows are told apart by', async ()
   const { rows } = await sql<{ name: string }>`select ${name} as "name" from ${names} where ${schema}`.execute(store.db)
   const own = rows.map((row) => row.name).filter((table) => !/^(sqlite_.*|schemaMigration)$/.test(table))
   expect(own.toSorted()).toEqual(Object.keys(KEYS).toSorted())
-  // A key with another row for the same values would be refused here: it is the primary key, in its order.
+  // Only what is unique can be conflicted with.
   for (const [table, key] of Object.entries(KEYS)) {
     const columns = sql.join(key.map((column) => sql.ref(column)))
     await sql`insert into ${sql.table(table)} select * from ${sql.table(table)} where false on conflict (${columns}) do nothing`.execute(

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 
 /**
  * The rows, as both databases hold them: text and integers only; times are fixed-width ISO text, JSON is text that is
@@ -238,6 +238,8 @@ export interface Tables {
 
   /** Which request a client named with a key of its own, so that a repetition does not run twice. */
   idempotencyKey: { id: string; fingerprint: string; commandId: string; createdAt: Time }
+  /** Of the result of the command with this id: sealed, deleted when it is read. */
+  oneTimeSecret: { id: string; sealed: string; expiresAt: Time }
 
   commandResult: {
     id: string
@@ -250,9 +252,6 @@ export interface Tables {
     reportedAt: Time
     createdAt: Time
   }
-
-  /** Of the result of the command with this id: sealed, deleted when it is read. */
-  oneTimeSecret: { id: string; sealed: string; expiresAt: Time }
 
   auditEvent: {
     id: string
@@ -300,4 +299,3 @@ export interface Tables {
 
 export type TableName = keyof Tables
 export type Row<T extends TableName> = Selectable<Tables[T]>
-export type NewRow<T extends TableName> = Insertable<Tables[T]>

@@ -52,9 +52,9 @@ test.each([
 ] as const)('an agent that is %s at one loses the poll that the other holds', async (name, change, code) => {
   const agent = await startAgent(opstage, name)
   const poll = await heldPoll(agent, ONE)
-  const refused = expect(poll.answer).rejects.toMatchObject(refusal(code))
-  await at(OTHER, opstage.owner)(change, { params: { agentId: agent.id } })
-  await refused
+  const changing = at(OTHER, opstage.owner)(change, { params: { agentId: agent.id } })
+  await expect(poll.answer).rejects.toMatchObject(refusal(code))
+  await changing
 })
 
 test('an agent is ONLINE for both, whichever it talks to', async () => {
@@ -117,7 +117,7 @@ test('one of them sweeps, and the other one when that has ended', async () => {
   const own = await startOpstage({ backends: 2 })
   const mayNow = () => Promise.all(own.backends.map(({ parts }) => parts.peers.onlyMe('sweep')))
   const first = await mayNow()
-  expect(first.toSorted()).toEqual([false, true])
+  expect(first.filter((may) => may)).toEqual([true])
   expect(await mayNow()).toEqual(first)
   const [sweeper, next] = first[0] ? own.backends : own.backends.toReversed()
   await sweeper!.parts.peers.close()
