@@ -128,7 +128,6 @@ export interface Tables {
   }
 
   serviceLabel: { serviceId: string; key: string; value: string }
-
   serviceAcknowledgement: {
     serviceId: string
     note: string
