@@ -17,6 +17,9 @@ const flags = [
   '--disable-sync',
 ]
 
+/** A change of health is seen within a second. */
+const quick = { OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '1', OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS: '1' }
+
 /** `product` is shared by the tests of a file; each view is a browser of its own, signed in unless it says otherwise. */
 export const test = base
   .extend('browser', { scope: 'worker' }, async ({}, { onCleanup }) => {
@@ -25,7 +28,7 @@ export const test = base
     return browser
   })
   .extend('product', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const product = await startOwnProduct()
+    const product = await startOwnProduct(quick)
     onCleanup(() => product.stop())
     return product
   })

@@ -1,58 +1,48 @@
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { desk, looks, phone } from './looks.ts'
+import { phone } from './looks.ts'
+import { screens } from './screens.ts'
 import { signIn } from './view.ts'
 
 /** The promise of the first minute: what a newcomer does after `npm start`. */
-test.for([desk, phone])(
-  'from the printed password to a finished action on the record, at $width px',
-  async (look, { product, open }) => {
-    const view = await open(look, { signedIn: false })
-    const { page } = view
-    await page.goto('/')
-    await signIn(view, product)
-    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
-    await view.picture('overview')
+test('from the printed password to a finished action on the record, on a phone', async ({ product, open }) => {
+  const view = await open(phone, { signedIn: false })
+  const { page } = view
+  await page.goto('/')
+  await signIn(view, product)
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  await view.picture('overview')
 
-    await page.goto('/capsule-services')
-    const main = page.getByRole('main')
-    await main.getByRole('link', { name: /demo/i }).first().click()
-    await main.getByText('Healthy').first().waitFor()
-    await view.picture('service')
+  await page.goto('/capsule-services')
+  const main = page.getByRole('main')
+  await main.getByRole('link', { name: /demo/i }).first().click()
+  await main.getByText('Healthy').first().waitFor()
+  await view.picture('service')
 
-    await page.getByRole('tab', { name: 'Actions' }).click()
-    await main.getByRole('link', { name: 'Run Echo' }).click()
-    const drawer = page.getByRole('dialog', { name: 'Echo' })
-    await drawer.getByRole('button', { name: 'Run', exact: true }).click()
-    await drawer.getByText('Succeeded').first().waitFor()
-    await view.picture('echo')
+  await page.getByRole('tab', { name: 'Actions' }).click()
+  await main.getByRole('link', { name: 'Run Echo' }).click()
+  const drawer = page.getByRole('dialog', { name: 'Echo' })
+  await drawer.getByRole('button', { name: 'Run', exact: true }).click()
+  await drawer.getByText('Succeeded').first().waitFor()
+  await view.picture('echo')
 
-    await page.goto('/audit-events')
-    await main.getByRole('link', { name: 'admin ran Echo' }).first().waitFor()
-    await main.getByRole('link', { name: 'Echo succeeded on demo-capsule-service' }).first().waitFor()
-    await view.picture('audit')
+  await page.goto('/audit-events')
+  await main.getByRole('link', { name: 'admin ran Echo' }).first().waitFor()
+  await main.getByRole('link', { name: 'Echo succeeded on demo-capsule-service' }).first().waitFor()
+  await view.picture('audit')
+})
+
+/** In all looks it is a long suite. */
+test.for([{ width: 1440, theme: 'dark' } as const, phone])(
+  'every screen is accessible and quiet, at $width px, $theme',
+  async (look, { open }) => {
+    const view = await open(look)
+    for (const screen of screens) {
+      await view.page.goto(screen)
+      await view.page.getByRole('heading', { level: 1 }).waitFor()
+      await view.page.waitForLoadState('networkidle')
+      await expectAccessible(view.page)
+      await view.picture(`screen ${screen.slice(1)}`)
+    }
   },
 )
-
-test('a wrong password is refused in words', async ({ open, product }) => {
-  const { page, complaints } = await open(desk, { signedIn: false })
-  complaints.expect(/status of 401/)
-  await page.goto('/login')
-  await page.getByLabel('User name').fill(product.username)
-  await page.getByLabel('Password', { exact: true }).fill('not the password')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByText('User name or password is wrong').waitFor()
-})
-
-const screens = ['/', '/capsule-services', '/agents', '/commands', '/audit-events', '/settings/tokens']
-
-test.for(looks)('every screen is accessible and quiet, at $width px, $theme', async (look, { open }) => {
-  const view = await open(look)
-  for (const screen of screens) {
-    await view.page.goto(screen)
-    await view.page.getByRole('heading', { level: 1 }).waitFor()
-    await view.page.waitForLoadState('networkidle')
-    await expectAccessible(view.page)
-    await view.picture(`screen ${screen.slice(1)}`)
-  }
-})

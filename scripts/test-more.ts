@@ -14,6 +14,11 @@ interface Suite {
 const suites: Suite[] = [
   { name: 'two commands from a fresh clone', command: ['node', 'scripts/long.ts', 'fresh-clone'], budgetMinutes: 5 },
   { name: 'the agent on the oldest Node', command: ['node', 'scripts/long.ts', 'oldest-node'], budgetMinutes: 3 },
+  {
+    name: 'console: every journey in every way',
+    command: ['node', 'scripts/long.ts', 'console.long'],
+    budgetMinutes: 4,
+  },
   { name: 'chaos: 200 kills', command: ['node', 'scripts/chaos.ts'], budgetMinutes: 7 },
   { name: 'chaos: a bad network', command: ['node', 'scripts/chaos-net.ts'], budgetMinutes: 5 },
 ]

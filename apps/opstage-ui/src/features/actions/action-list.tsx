@@ -29,7 +29,7 @@ export function ActionList({ actions, limit }: { actions: readonly ActionDefinit
       )}
       {found.length === 0 && <p className={classes.none}>{t.actions.noMatch}</p>}
       {grouped(found).map(([category, members]) => (
-        <section key={category} aria-label={category === '' ? t.service.actionsTitle : category}>
+        <section key={category}>
           {category !== '' && <h3 className={classes.category}>{category}</h3>}
           <Rows actions={members} />
         </section>

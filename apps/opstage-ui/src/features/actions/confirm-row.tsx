@@ -42,7 +42,7 @@ export function ConfirmRow({ service, target, label, payload, execution, onRun, 
         />
       )}
       <DialogButtons>
-        <Button onClick={onClose}>{t.ui.cancel}</Button>
+        <Button onClick={onClose}>{words.back}</Button>
         <Button
           variant="filled"
           {...(isHigh ? { color: 'red' } : {})}

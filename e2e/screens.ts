@@ -1,0 +1,14 @@
+/** Every screen that needs no id in its address. */
+export const screens = [
+  '/',
+  '/capsule-services',
+  '/agents',
+  '/commands',
+  '/audit-events',
+  '/settings/tokens',
+  '/settings/users',
+  '/settings/api-tokens',
+  '/settings/retention',
+  '/settings/system',
+  '/settings/account',
+]
