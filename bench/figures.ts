@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 
 export interface Spread {
   p50: number
+  p95: number
   p99: number
   max: number
 }
@@ -10,7 +11,7 @@ export function spread(values: number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (share: number) =>
     round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN)
-  return { p50: at(0.5), p99: at(0.99), max: at(1) }
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }
 
 export const round = (value: number) => Math.round(value * 100) / 100

@@ -11,18 +11,20 @@ export interface Product {
   stop: () => Promise<void>
 }
 
+/** Of the user `admin`. */
+export const PASSWORD = 'only for this measurement'
+
 /** The built server on a SQLite file of its own, as a process of its own. */
 export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'opstage-bench-'))
   const port = await freePort()
-  const password = 'only for this measurement'
   const backend = await startBackend({
     host: '127.0.0.1',
     port,
     dataDir: join(folder, 'data'),
     stateDir: folder,
     username: 'admin',
-    password,
+    password: PASSWORD,
     sessionSecret: '8c1f4e0b6d2a97350c1f4e0b6d2a9735',
     env: { OPSTAGE_LOG_LEVEL: 'warn', ...env },
     fromSource: false,
@@ -30,7 +32,7 @@ export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product
   const url = localUrl('127.0.0.1', port)
   return {
     url,
-    admin: (await signIn(url, 'admin', password))!,
+    admin: (await signIn(url, 'admin', PASSWORD))!,
     stop: async () => {
       await backend.stop()
       await rm(folder, { recursive: true, force: true })

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { openView } from '../e2e/view.ts'
+import { findChromium, prepareChromium } from '../scripts/steps/chromium.ts'
+import { present, type Spread, spread } from './figures.ts'
+import { PASSWORD, type Product, startProduct } from './product.ts'
+import { full, seed, small } from './seed.ts'
+
+/**
+ * What the console asks for, on a long history: each list, the overview and the search on the server, and the pages drawn in
+ * Chromium. `OPSTAGE_BENCH_DATABASE` names a file that `seed.ts` wrote before, which the full one is worth keeping for.
+ */
+const sizes = process.argv.includes('--full') ? full : small
+const SERVER_RUNS = 20
+const PAGE_RUNS = 3
+const SERVER_LIMIT_MS = 200
+const PAGE_LIMIT_MS = 1000
+
+/** Nobody of the seeded fleet speaks while this runs: they are believed to be there all the same. */
+const PATIENT = '86400'
+const patience = {
+  OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS: PATIENT,
+  OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS: PATIENT,
+}
+
+interface Listed {
+  id: string
+}
+
+async function questions({ admin }: Product): Promise<Record<string, string>> {
+  const [service] = await admin.get<Listed[]>('/api/admin/capsule-services')
+  const [agent] = await admin.get<Listed[]>('/api/admin/agents')
+  const [command] = await admin.get<Listed[]>('/api/admin/commands')
+  const day = new Date(Date.now() - 86_400_000).toISOString()
+  const lists = {
+    services: ['', 'status=UNHEALTHY', 'label=team:orders', 'q=billing', 'sort=name&page=3'],
+    agents: ['', 'status=OFFLINE', 'q=mailer'],
+    commands: [
+      'type=ACTION_EXECUTE',
+      'type=ACTION_EXECUTE&status=FAILED',
+      `type=ACTION_EXECUTE&serviceId=${service!.id}`,
+      `agentId=${agent!.id}`,
+      'actionName=purge&status=FAILED',
+      `from=${day}`,
+      'page=200&pageSize=50',
+    ],
+    'audit-events': [
+      '',
+      'result=FAILURE',
+      'action=system.agent.offline',
+      'actorType=AGENT&result=FAILURE',
+      `targetId=${command!.id}`,
+      `from=${day}`,
+    ],
+  }
+  const paths = Object.entries(lists).flatMap(([list, queries]) =>
+    queries.map((query) => [
+      `${list}?${query.replaceAll(/(svc|agt|cmd)_\w+/g, '$1_…')}`,
+      `${list === 'services' ? 'capsule-services' : list}?${query}`,
+    ]),
+  )
+  return {
+    'one command by its id (floor)': `commands/${command!.id}`,
+    overview: 'dashboard/summary',
+    'one service': `capsule-services/${service!.id}`,
+    'history of a service': `capsule-services/${service!.id}/health-history`,
+    'search: orders': 'search?q=orders',
+    'search: a command': `search?q=${command!.id}`,
+    ...Object.fromEntries(paths),
+  }
+}
+
+async function measureServer(product: Product): Promise<Record<string, Spread>> {
+  const measured: Record<string, Spread> = {}
+  for (const [name, path] of Object.entries(await questions(product))) {
+    const times: number[] = []
+    for (let run = 0; run < SERVER_RUNS; run += 1) {
+      const start = performance.now()
+      await product.admin.get(`/api/admin/${path}`)
+      times.push(performance.now() - start)
+    }
+    measured[name] = spread(times)
+  }
+  return measured
+}
+
+/** From asking for the address to its rows being there, with the files of the console in the browser's cache. */
+async function measurePages({ url }: Product): Promise<Record<string, Spread>> {
+  await prepareChromium()
+  const browser = await chromium.launch({ executablePath: findChromium()!, args: ['--no-sandbox', '--disable-gpu'] })
+  try {
+    const { page } = await openView(browser, url)
+    await page.goto('/login')
+    await page.getByLabel('User name').fill('admin')
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    const measured: Record<string, Spread> = {}
+    for (const address of ['/', '/capsule-services', '/agents', '/commands', '/audit-events']) {
+      const rows = page.getByRole('main').locator(address === '/' ? 'li' : 'tbody tr')
+      const times: number[] = []
+      for (let run = 0; run < PAGE_RUNS; run += 1) {
+        const start = performance.now()
+        await page.goto(address, { waitUntil: 'commit' })
+        await rows.first().waitFor()
+        times.push(performance.now() - start)
+      }
+      measured[`page ${address}`] = spread(times)
+    }
+    return measured
+  } finally {
+    await browser.close()
+  }
+}
+
+const given = process.env.OPSTAGE_BENCH_DATABASE
+const folder = await mkdtemp(join(tmpdir(), 'opstage-console-'))
+const file = given ?? join(folder, 'seeded.db')
+if (given === undefined) await seed(file, sizes)
+const product = await startProduct({ DATABASE_URL: `file:${file}`, ...patience })
+const server = await measureServer(product)
+const pages = await measurePages(product)
+await product.stop()
+await rm(folder, { recursive: true, force: true })
+
+const limit = (measured: Record<string, Spread>, at: 'p50' | 'p95', ms: number) =>
+  Object.entries(measured).map(([name, times]) => ({
+    what: `${name}, ${at} ms`,
+    value: times[at],
+    limit: ms,
+    holds: times[at] < ms,
+  }))
+const holds = present({
+  name: `console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events (ms)`,
+  rows: Object.fromEntries(Object.entries({ ...server, ...pages }).map(([name, times]) => [name, { ...times }])),
+  limits: [...limit(server, 'p95', SERVER_LIMIT_MS), ...limit(pages, 'p50', PAGE_LIMIT_MS)],
+})
+process.exit(holds ? 0 : 1)
