@@ -65,7 +65,7 @@ async function questions({ admin }: Product): Promise<Record<string, string>> {
     'one command by its id (floor)': `commands/${command!.id}`,
     overview: 'dashboard/summary',
     'one service': `capsule-services/${service!.id}`,
-    'history of a service': `capsule-services/${service!.id}/health-history`,
+    'history of a service': `capsule-services/${service!.id}/health/history`,
     'search: orders': 'search?q=orders',
     'search: a command': `search?q=${command!.id}`,
     ...Object.fromEntries(paths),

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { migrate } from '../apps/opstage-backend/src/db/migrate.ts'
 import { openStore } from '../apps/opstage-backend/src/db/open.ts'
 import { createIds } from '../apps/opstage-backend/src/platform/ids.ts'
+import { createChain } from './seed/chain.ts'
 import { createChance } from './seed/chance.ts'
 import { actionsOf, historyOf, labelsOf, makeMember } from './seed/fleet.ts'
 import { comings, type Happened, happened } from './seed/history.ts'
@@ -73,6 +74,7 @@ export async function seed(path: string, { agents, commands, auditEvents }: Size
   const past = { chance, workspaceId, newId: createIds(() => new Date(clock)), members, user, from, to }
   withoutIndexes(db, ['command', 'commandResult', 'auditEvent'], () => {
     let recorded = 0
+    const chain = createChain()
     let batch: Happened[] = []
     const flush = () => {
       insertAll(
@@ -88,7 +90,7 @@ export async function seed(path: string, { agents, commands, auditEvents }: Size
       recorded += insertAll(
         db,
         'auditEvent',
-        each(batch, ({ audit }) => audit),
+        each(batch, ({ audit }) => audit.map(chain.seal)),
       )
       batch = []
     }
@@ -97,12 +99,18 @@ export async function seed(path: string, { agents, commands, auditEvents }: Size
       if (batch.push(one) === BATCH) flush()
     }
     flush()
-    insertAll(db, 'auditEvent', comings(past, auditEvents - recorded))
+    insertAll(
+      db,
+      'auditEvent',
+      each(comings(past, auditEvents - recorded), (said) => [chain.seal(said)]),
+    )
+    insertAll(db, 'auditKey', [chain.key(now)])
+    insertAll(db, 'auditAnchor', [chain.head(now)])
   })
   db.close()
 }
 
-function* each<S, T>(sources: S[], make: (source: S) => Iterable<T>): Generator<T> {
+function* each<S, T>(sources: Iterable<S>, make: (source: S) => Iterable<T>): Generator<T> {
   for (const source of sources) yield* make(source)
 }
 

@@ -29,10 +29,13 @@ const AUDIT_OF = {
 const OPEN = 20
 const TTL_MS = 300_000
 
+/** An event that has no place in the chain yet. */
+type Said = Omit<NewRow<'auditEvent'>, 'sequence' | 'hash'>
+
 export interface Happened {
   command: NewRow<'command'>
   result: NewRow<'commandResult'> | undefined
-  audit: NewRow<'auditEvent'>[]
+  audit: Said[]
 }
 
 /** `count` commands in the order of their time, each with its result and what the record says of it. */
@@ -89,6 +92,8 @@ function happen({ chance, workspaceId, newId, members, user }: Past, createdMs: 
     message: null,
     metadataJson: JSON.stringify({ actionName: action.name, serviceId: service.id, serviceCode: service.code }),
     ipAddress: byUser ? '10.0.4.17' : null,
+    userAgent: null,
+    requestId: null,
     createdAt: at,
   })
   const audit = [event('command.created', createdAt, true)]
@@ -114,7 +119,7 @@ function happen({ chance, workspaceId, newId, members, user }: Past, createdMs: 
 export function* comings(
   { chance, workspaceId, newId, members, from, to }: Past,
   count: number,
-): Generator<NewRow<'auditEvent'>> {
+): Generator<Said, undefined> {
   const step = (to - from) / Math.max(1, count)
   for (let i = 0; i < count; i += 1) {
     const { agent } = members[chance.below(members.length)]!
@@ -132,6 +137,8 @@ export function* comings(
       message: null,
       metadataJson: '{}',
       ipAddress: null,
+      userAgent: null,
+      requestId: null,
       createdAt: new Date(from + i * step).toISOString(),
     }
   }

@@ -47,10 +47,11 @@ export const connectFromNothing = (browser: Browser, look: Look, by: HandName) =
     await hand.press(button(main, 'Create token'))
     await main.getByText('Waiting for the service to appear…').waitFor()
     await expectAccessible(page)
-    const rawToken = /opstage_reg_\w+/.exec((await main.textContent())!)![0]
+    await hand.press(button(main, 'Show: Token'))
+    const rawToken = /opstage_reg_[A-Za-z0-9]{43}/.exec((await main.textContent())!)![0]
     const stopService = await startReadmeService(product.url, rawToken)
     try {
-      await main.getByText('Connected').waitFor()
+      await main.getByText('Connected', { exact: true }).waitFor({ timeout: 30_000 })
       await hand.press(main.getByRole('link', { name: 'Open the service' }))
       await main.getByText('Healthy').first().waitFor()
     } finally {

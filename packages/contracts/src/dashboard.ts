@@ -27,6 +27,7 @@ export const DashboardSummary = z
   .object({
     agentCounts: counts,
     serviceCounts: counts,
+    /** No status counts further than 10,000. */
     commandCounts: counts,
     /** Worst first, at most 50; the counts say how many there are. */
     attention: z.array(AttentionItem),

@@ -48,12 +48,15 @@ const GROWING = /^SCAN (command|commandResult|auditEvent|healthReport|session|id
 const readsAll = (step: string) => GROWING.test(step)
 const sorts = (step: string) => step.includes('TEMP B-TREE')
 
+/** What the server does once a second, also while a list is asked for. */
+const BESIDE = /"sequence" is null|"expiresAt" <= \?/
+
 async function list(id: string, query: Record<string, unknown>) {
   const start = prepare.mock.calls.length
   const route = routes.find((one) => one.id === id)!
   const answer = await world.call(route, { headers, query })
   expect(`${answer.status} ${answer.text.slice(0, 200)}`).toMatch(/^200/)
-  return statementsSince(start)
+  return statementsSince(start).filter((text) => !BESIDE.test(text))
 }
 
 const history = ['listCommands', 'listAuditEvents']

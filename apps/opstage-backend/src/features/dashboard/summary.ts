@@ -4,7 +4,7 @@ import { presentAuditEvent } from '../audit/present.ts'
 import { presentCommand } from '../commands/present.ts'
 import { healthySince } from '../services/needing-attention.ts'
 import { listAttention } from './attention.ts'
-import { countAgents, countCommands, countServices } from './counts.ts'
+import { countAgents, countCommandsUpTo, countServices } from './counts.ts'
 import { commandsPerHour } from './per-hour.ts'
 import { recentAuditEvents, recentCommands } from './queries.ts'
 
@@ -13,7 +13,7 @@ export async function summarize(ctx: Context): Promise<DashboardSummary> {
   return {
     agentCounts: await countAgents(ctx),
     serviceCounts: await countServices(ctx),
-    commandCounts: await countCommands(ctx),
+    commandCounts: await countCommandsUpTo(ctx),
     attention,
     calmSince: attention.length === 0 ? await healthySince(ctx) : null,
     commandsPerHour: await commandsPerHour(ctx),

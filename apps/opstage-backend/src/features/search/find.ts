@@ -79,14 +79,18 @@ async function findAgents(ctx: Context, q: string): Promise<SearchHit[]> {
 }
 
 async function findCommands({ db, store: { dialect } }: Context, q: string): Promise<SearchHit[]> {
+  const byId = q.startsWith('cmd_')
   const newest = db.selectFrom('command').selectAll().orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(NEWEST)
-  const commands = q.startsWith('cmd_')
-    ? db.selectFrom('command').selectAll('command').where('id', '>=', q).where('id', '<', `${q}~`)
-    : db
-        .selectFrom(newest.as('command'))
-        .selectAll('command')
-        .where((eb) => contains(dialect, eb, 'command.actionLabel', q))
-  const rows = await commands.where('type', '=', 'ACTION_EXECUTE').orderBy('id', 'desc').limit(MOST).execute()
+  const like = db.selectFrom('command').selectAll().where('id', '>=', q).where('id', '<', `${q}~`).limit(NEWEST)
+  // The kind is asked for outside: inside, SQLite would go through all commands of that kind.
+  const rows = await db
+    .selectFrom((byId ? like : newest).as('command'))
+    .selectAll('command')
+    .where('type', '=', 'ACTION_EXECUTE')
+    .$if(!byId, (query) => query.where((eb) => contains(dialect, eb, 'command.actionLabel', q)))
+    .orderBy('id', 'desc')
+    .limit(MOST)
+    .execute()
   return rows.map(({ id, actionLabel, serviceCode, status, createdAt }) => {
     return {
       kind: 'COMMAND',
