@@ -100,9 +100,10 @@ export const governanceLoop: Migration = {
        "createdAt" ${text} not null, "updatedAt" ${text} not null)`,
     `create index "commandByCreation" on "command" ("createdAt", "id")`,
     `create index "commandByCompletion" on "command" ("completedAt"${nullsFirst}, "id")`,
-    // What stands behind the id is for counting: two filters at once are then answered from the index alone.
-    `create index "commandByType" on "command" ("type", "createdAt", "id", "status")`,
-    `create index "commandByStatus" on "command" ("status", "createdAt", "id", "type")`,
+    // What stands behind the id is for counting two filters at once from the index alone. The more of it, the later SQLite chooses
+    // the index: those of few rows come before those by kind and status.
+    `create index "commandByType" on "command" ("type", "createdAt", "id", "status", "actionName", "serviceId")`,
+    `create index "commandByStatus" on "command" ("status", "createdAt", "id", "type", "actionName", "serviceId")`,
     `create index "commandByService" on "command" ("serviceId", "createdAt", "id", "status", "type")`,
     `create index "commandByAgent" on "command" ("agentId", "createdAt", "id", "status", "type")`,
     `create index "commandByAction" on "command" ("actionName", "createdAt", "id", "status", "type")`,
@@ -138,7 +139,7 @@ export const governanceLoop: Migration = {
     `create index "auditEventByActor" on "auditEvent" ("actorId", "createdAt", "id", "result")`,
     `create index "auditEventByTargetType" on "auditEvent" ("targetType", "createdAt", "id", "result")`,
     `create index "auditEventByTarget" on "auditEvent" ("targetId", "createdAt", "id")`,
-    `create index "auditEventByResult" on "auditEvent" ("result", "createdAt", "id")`,
+    `create index "auditEventByResult" on "auditEvent" ("result", "createdAt", "id", "actorType", "action")`,
 
     `create table "auditAnchor" ("kind" ${text} primary key, "sequence" integer not null, "hash" ${text} not null,
        "count" integer not null, "epoch" ${text} not null, "epochSequence" integer not null, "signedAt" ${text} not null,
