@@ -1,7 +1,7 @@
-import type { NewRow } from '../../apps/opstage-backend/src/db/tables.ts'
 import { signAnchor } from '../../apps/opstage-backend/src/features/audit/chain/anchor.ts'
 import { eventOfRow, hashOf, NO_HASH } from '../../apps/opstage-backend/src/features/audit/chain/event.ts'
 import { signingKeyFrom } from '../../apps/opstage-backend/src/platform/signing.ts'
+import type { NewRow } from './insert.ts'
 
 type Event = Omit<NewRow<'auditEvent'>, 'sequence' | 'hash'>
 

@@ -1,5 +1,5 @@
-import type { NewRow } from '../../apps/opstage-backend/src/db/tables.ts'
 import type { Chance } from './chance.ts'
+import type { NewRow } from './insert.ts'
 
 const SUBJECTS = [
   'orders',

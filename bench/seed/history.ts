@@ -1,6 +1,6 @@
-import type { NewRow } from '../../apps/opstage-backend/src/db/tables.ts'
 import type { Chance } from './chance.ts'
 import { actions, type Member } from './fleet.ts'
+import type { NewRow } from './insert.ts'
 
 export interface Past {
   chance: Chance

@@ -1,5 +1,8 @@
 import type Database from 'better-sqlite3'
-import type { NewRow, TableName } from '../../apps/opstage-backend/src/db/tables.ts'
+import type { Insertable } from 'kysely'
+import type { TableName, Tables } from '../../apps/opstage-backend/src/db/tables.ts'
+
+export type NewRow<T extends TableName> = Insertable<Tables[T]>
 
 const PER_TRANSACTION = 100_000
 
