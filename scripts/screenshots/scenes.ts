@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core'
+import { type Admin, signIn } from '../steps/admin.ts'
+import type { Product } from '../steps/product.ts'
+
+export interface Scene {
+  name: string
+  address: string
+  /** What somebody does there before the picture is taken. */
+  prepare?: (page: Page) => Promise<unknown>
+}
+
+interface Ids {
+  service: string
+  agent: string
+  finished: string
+  failed: string
+  running: string
+  auditEvent: string
+}
+
+interface Listed {
+  id: string
+  status?: string
+  action?: string
+}
+
+const ENDED_MS = 20_000
+
+/** A console in which nothing has happened tells nothing. */
+export async function prepareScenes({ url, username, password }: Product): Promise<Ids> {
+  const admin = (await signIn(url, username, password!))!
+  const [service] = await admin.get<Listed[]>('/api/admin/capsule-services')
+  const [agent] = await admin.get<Listed[]>('/api/admin/agents')
+  const run = async (name: string, payload: object = {}) => {
+    const body = { payload, confirmation: true }
+    return (await admin.post<Listed>(`/api/admin/capsule-services/${service!.id}/actions/${name}`, body)).id
+  }
+  for (const name of ['echo', 'runHealthCheck', 'runHealthCheck']) await run(name)
+  const failed = await run('printLabels')
+  const compared = await run('compareWithWarehouse', { pace: 'quick' })
+  await ended(admin, compared)
+  await run('createShopKey', { till: 'Till 2' })
+  const finished = await run('listOrders', { status: 'ALL' })
+  await ended(admin, finished)
+  const running = await run('compareWithWarehouse', { pace: 'thorough' })
+  await admin.post('/api/admin/users', { username: 'mei', password: 'a long password for pictures', role: 'operator' })
+  const events = await admin.get<Listed[]>(`/api/admin/audit-events?targetId=${finished}`)
+  return {
+    service: service!.id,
+    agent: agent!.id,
+    finished,
+    failed,
+    running,
+    auditEvent: events.find(({ action }) => action === 'command.created')!.id,
+  }
+}
+
+async function ended(admin: Admin, commandId: string): Promise<void> {
+  const deadline = Date.now() + ENDED_MS
+  while (Date.now() < deadline) {
+    const { status } = await admin.get<Listed>(`/api/admin/commands/${commandId}`)
+    if (status !== 'PENDING' && status !== 'RUNNING') return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`Command ${commandId} has not ended after ${ENDED_MS / 1000} s`)
+}
+
+const openPalette = async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('o')
+  await page
+    .getByRole('option', { name: /Healthy/ })
+    .first()
+    .waitFor()
+}
+
+const dialogReady = (page: Page) => page.getByRole('dialog').getByRole('button').nth(1).waitFor()
+
+export function scenesOf(ids: Ids): Scene[] {
+  const service = `/capsule-services/${ids.service}`
+  const tabs = ['actions', 'commands', 'configs', 'health', 'manifest', 'audit']
+  const settings = ['tokens', 'users', 'api-tokens', 'retention', 'system', 'account']
+  return [
+    { name: 'overview', address: '/' },
+    { name: 'palette', address: '/', prepare: openPalette },
+    { name: 'services', address: '/capsule-services' },
+    { name: 'service', address: service },
+    ...tabs.map((tab) => ({ name: `service-${tab}`, address: `${service}?tab=${tab}` })),
+    { name: 'run', address: `${service}?tab=actions&action=setHealth`, prepare: dialogReady },
+    {
+      name: 'run-result',
+      address: `${service}?tab=actions&action=listOrders&command=${ids.finished}`,
+      prepare: dialogReady,
+    },
+    { name: 'agents', address: '/agents' },
+    { name: 'agent', address: `/agents/${ids.agent}` },
+    { name: 'commands', address: '/commands' },
+    { name: 'command-running', address: `/commands/${ids.running}` },
+    { name: 'command', address: `/commands/${ids.finished}` },
+    { name: 'command-failed', address: `/commands/${ids.failed}` },
+    { name: 'audit', address: '/audit-events' },
+    { name: 'audit-event', address: `/audit-events/${ids.auditEvent}` },
+    ...settings.map((page) => ({ name: `settings-${page}`, address: `/settings/${page}` })),
+    { name: 'connect', address: '/settings/tokens?create=token', prepare: dialogReady },
+  ]
+}
