@@ -60,5 +60,5 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     if ((await focused.count()) > 0) return
     await page.keyboard.press('Tab')
   }
-  throw new Error(`${MOST_TABS} presses of Tab do not lead to ${target}`)
+  throw new Error(`${MOST_TABS} presses of Tab do not lead to ${target.toString()}`)
 }

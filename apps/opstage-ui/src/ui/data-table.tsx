@@ -89,7 +89,13 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
   const field = column.sort
   const direction = field === undefined ? undefined : directionOf(sort, field)
   return (
-    <th scope="col" data-align={column.align} data-hide={column.hide} data-sticky={column.sticky} aria-sort={direction}>
+    <th
+      scope="col"
+      data-align={column.align}
+      data-hide={column.hide}
+      data-sticky={column.sticky || undefined}
+      aria-sort={direction}
+    >
       {field === undefined || onSort === undefined ? (
         <Heading column={column} />
       ) : (
