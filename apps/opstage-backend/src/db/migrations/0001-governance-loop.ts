@@ -135,9 +135,9 @@ export const governanceLoop: Migration = {
     `create index "auditEventUnsealed" on "auditEvent" ("id") where "sequence" is null`,
     `create index "auditEventByCreation" on "auditEvent" ("createdAt", "id")`,
     `create index "auditEventByAction" on "auditEvent" ("action", "createdAt", "id", "result")`,
-    `create index "auditEventByActorType" on "auditEvent" ("actorType", "createdAt", "id", "result")`,
+    `create index "auditEventByActorType" on "auditEvent" ("actorType", "createdAt", "id", "result", "action", "targetType")`,
     `create index "auditEventByActor" on "auditEvent" ("actorId", "createdAt", "id", "result")`,
-    `create index "auditEventByTargetType" on "auditEvent" ("targetType", "createdAt", "id", "result")`,
+    `create index "auditEventByTargetType" on "auditEvent" ("targetType", "createdAt", "id", "result", "action", "actorType")`,
     `create index "auditEventByTarget" on "auditEvent" ("targetId", "createdAt", "id")`,
     `create index "auditEventByResult" on "auditEvent" ("result", "createdAt", "id", "actorType", "action")`,
 
