@@ -1,4 +1,5 @@
-// `npm run chaos [-- --full] [-- --kills N] [-- --seed N]`: kills backend and agents under load, then asks whether every promise was kept.
+// `npm run chaos [-- --full] [-- --kills N] [-- --seed N] [-- --postgres] [-- --backends N]`: kills backends, agents and
+// the database server under load, then asks whether every promise was kept.
 import { parseArgs } from 'node:util'
 import { createChance } from './chaos/chance.ts'
 import { check } from './chaos/check.ts'
@@ -10,15 +11,24 @@ import { stage, task } from './steps/stage.ts'
 
 await task(async () => {
   const { values } = parseArgs({
-    options: { full: { type: 'boolean' }, kills: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      full: { type: 'boolean' },
+      kills: { type: 'string' },
+      seed: { type: 'string' },
+      postgres: { type: 'boolean' },
+      backends: { type: 'string' },
+    },
   })
+  const backendCount = Number(values.backends ?? 1)
+  // Two on one SQLite file would each believe to be the only one.
+  const withPostgres = values.postgres ?? backendCount > 1
   const count = Number(values.kills ?? (values.full ? 1000 : 200))
   const seed = Number(values.seed ?? Date.now() % 1_000_000)
   const chance = createChance(seed)
   console.log(`Seed ${seed}: the same again with -- --seed ${seed}`)
 
-  const world = await stage('Start a backend and its agents', () =>
-    createWorld({ agentCount: 4, agentUrl: async (url) => url }),
+  const world = await stage('Start the backends and their agents', () =>
+    createWorld({ agentCount: 4, agentUrl: async (url) => url, backendCount, withPostgres }),
   )
   const { owner, serviceIds } = world
   const load = startLoad({ owner, serviceIds, chance: createChance(seed + 1), operators: 8, pauseMs: 100 })
@@ -27,6 +37,6 @@ await task(async () => {
   )
   await load.stop()
   const facts = await stage('Wait for what is open, and look', () => check(world, load))
-  const backendKills = kills.get('backend') ?? 0
-  return report(world, load, facts, { 'kills of agents': count - backendKills, 'kills of the backend': backendKills })
+  const countedKills = [...kills].map(([name, times]) => [`kills of ${name}`, times] as const)
+  return report(world, load, facts, Object.fromEntries(countedKills.toSorted(([a], [b]) => (a < b ? -1 : 1))))
 })

@@ -12,15 +12,21 @@ interface Suite {
 }
 
 const suites: Suite[] = [
-  { name: 'two commands from a fresh clone', command: ['node', 'scripts/long.ts', 'fresh-clone'], budgetMinutes: 5 },
-  { name: 'the agent on the oldest Node', command: ['node', 'scripts/long.ts', 'oldest-node'], budgetMinutes: 3 },
+  { name: 'two commands from a fresh clone', command: ['node', 'scripts/long.ts', 'fresh-clone'], budgetMinutes: 3 },
+  { name: 'the agent on the oldest Node', command: ['node', 'scripts/long.ts', 'oldest-node'], budgetMinutes: 2 },
   {
     name: 'console: every journey in every way',
     command: ['node', 'scripts/long.ts', 'console.long'],
     budgetMinutes: 4,
   },
-  { name: 'chaos: 200 kills', command: ['node', 'scripts/chaos.ts'], budgetMinutes: 7 },
-  { name: 'chaos: a bad network', command: ['node', 'scripts/chaos-net.ts'], budgetMinutes: 5 },
+  { name: 'chaos: 200 kills', command: ['node', 'scripts/chaos.ts'], budgetMinutes: 5 },
+  { name: 'chaos: a bad network', command: ['node', 'scripts/chaos-net.ts'], budgetMinutes: 3 },
+  { name: 'several backends: the tests of the product', command: ['node', 'scripts/several.ts'], budgetMinutes: 1 },
+  {
+    name: 'several backends: 40 kills',
+    command: ['node', 'scripts/chaos.ts', '--backends', '2', '--postgres', '--kills', '40'],
+    budgetMinutes: 2,
+  },
 ]
 
 await task(async () => {

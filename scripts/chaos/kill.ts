@@ -12,13 +12,14 @@ interface Killing {
   /** How long a process works at most before it is killed. */
   agentMs: number
   backendMs: number
+  postgresMs?: number
 }
 
 /** Kills processes at random moments and starts each again at once, until there were so many; answers how many each had. */
 export async function killAtRandom(
-  { backend, agents }: World,
+  { backends, postgres, agents }: World,
   chance: Chance,
-  { count, agentMs, backendMs }: Killing,
+  { count, agentMs, backendMs, postgresMs = 20_000 }: Killing,
 ): Promise<Map<string, number>> {
   const kills = new Map<string, number>()
   let left = count
@@ -37,7 +38,11 @@ export async function killAtRandom(
       if (left % 50 === 0) console.log(`${count - left} kills`)
     }
   }
-  await Promise.all([haunt(backend, backendMs), ...agents.map((agent) => haunt(agent, agentMs))])
-  await Promise.all([backend, ...agents].map((victim) => victim.untilUp()))
+  await Promise.all([
+    ...backends.map((backend) => haunt(backend, backendMs)),
+    ...agents.map((agent) => haunt(agent, agentMs)),
+    ...(postgres ? [haunt(postgres, postgresMs)] : []),
+  ])
+  await Promise.all([...(postgres ? [postgres] : []), ...backends, ...agents].map((victim) => victim.untilUp()))
   return kills
 }

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { services, tokens } from '../../packages/contracts/src/index.ts'
+import { startRoundRobin } from '../../apps/opstage-backend/test/round-robin.ts'
 import { isHealthy } from '../steps/backend.ts'
 import { freePort } from '../steps/port.ts'
-import { createOwner, type Owner, PASSWORD, type Session, signIn, USERNAME } from './owner.ts'
+import { type PostgresServer, startPostgres } from '../testing/postgres-server.ts'
+import { createOwner, type Owner, PASSWORD, type Session, SESSION_SECRET, signIn, USERNAME } from './owner.ts'
 import { createVictim, type Victim } from './victim.ts'
 
 /** How long a command waits for its agent; the shortest that a backend allows. */
@@ -16,7 +18,9 @@ export interface World {
   folder: string
   session: Session
   owner: Owner
-  backend: Victim
+  backends: Victim[]
+  /** The database that they share, if it is a server. */
+  postgres: Victim | undefined
   agents: Victim[]
   serviceIds: string[]
   /** Every command whose handler began, once for each time. */
@@ -26,39 +30,36 @@ export interface World {
   end: (keep: boolean) => Promise<void>
 }
 
-/** A backend on a SQLite file and a few agents, each a process; every second one has nowhere to write its journal. */
+interface WorldOptions {
+  agentCount: number
+  agentUrl: (url: string) => Promise<string>
+  /** More than one need PostgreSQL; requests go to them in turn. */
+  backendCount?: number
+  withPostgres?: boolean
+}
+
+/**
+ * A backend on a SQLite file, or some that share a PostgreSQL server, and a few agents, each a process; every second agent
+ * has nowhere to write its journal.
+ */
 export async function createWorld({
   agentCount,
   agentUrl,
-}: {
-  agentCount: number
-  agentUrl: (url: string) => Promise<string>
-}): Promise<World> {
+  backendCount = 1,
+  withPostgres = false,
+}: WorldOptions): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'opstage-chaos-'))
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const backend = createVictim({
-    name: 'backend',
-    args: ['apps/opstage-backend/src/main.ts'],
-    env: {
-      PATH: process.env.PATH,
-      OPSTAGE_PORT: String(port),
-      OPSTAGE_DATA_DIR: join(folder, 'data'),
-      OPSTAGE_ADMIN_USERNAME: USERNAME,
-      OPSTAGE_ADMIN_PASSWORD: PASSWORD,
-      OPSTAGE_SESSION_SECRET: 'a secret that only this run knows, of some length',
-      OPSTAGE_INSECURE_COOKIES: 'true',
-      OPSTAGE_LOG_LEVEL: 'warn',
-      OPSTAGE_COMMAND_TTL_SECONDS: String(TTL_SECONDS),
-      OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS: '1',
-      OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '2',
-      OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS: '1',
-    },
-    logFile: join(folder, 'backend.log'),
-    isUp: () => untilHealthy(url),
-  })
-  backend.start()
-  await backend.untilUp()
+  const server = withPostgres ? await startPostgres({ isLasting: true }) : undefined
+  const env = { OPSTAGE_DATA_DIR: join(folder, 'data'), ...(server && { DATABASE_URL: server.url }) }
+  const ports = await Promise.all(Array.from({ length: backendCount }, () => freePort()))
+  const backends = ports.map((port, i) => createBackend(`backend ${i + 1}`, port, folder, env))
+  for (const backend of backends) {
+    backend.start()
+    await backend.untilUp()
+  }
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+  const balancer = backendCount > 1 ? await startRoundRobin(() => urls) : undefined
+  const url = balancer?.url ?? urls[0]!
   const session = await signIn(url)
   const owner = createOwner(url, session)
 
@@ -87,22 +88,54 @@ export async function createWorld({
     agent.start()
     agents.push(agent)
   }
-  const all = [...agents, backend]
+  const all = [...agents, ...backends]
   return {
     url,
     folder,
     session,
     owner,
-    backend,
+    backends,
+    postgres: server && asVictim(server),
     agents,
     serviceIds: await serviceIdsOf(owner, agentCount),
     ranFile,
     acceptedFile,
     async end(keep) {
       await Promise.all(all.map((victim) => victim.stop()))
+      await balancer?.close()
+      await server?.stop()
       if (!keep) await rm(folder, { recursive: true })
     },
   }
+}
+
+function createBackend(name: string, port: number, folder: string, env: NodeJS.ProcessEnv): Victim {
+  return createVictim({
+    name,
+    args: ['apps/opstage-backend/src/main.ts'],
+    env: {
+      PATH: process.env.PATH,
+      OPSTAGE_PORT: String(port),
+      OPSTAGE_ADMIN_USERNAME: USERNAME,
+      OPSTAGE_ADMIN_PASSWORD: PASSWORD,
+      OPSTAGE_SESSION_SECRET: SESSION_SECRET,
+      OPSTAGE_INSECURE_COOKIES: 'true',
+      OPSTAGE_LOG_LEVEL: 'warn',
+      OPSTAGE_COMMAND_TTL_SECONDS: String(TTL_SECONDS),
+      OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS: '1',
+      OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '2',
+      OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS: '1',
+      ...env,
+    },
+    logFile: join(folder, `${name.replace(' ', '-')}.log`),
+    isUp: () => untilHealthy(`http://127.0.0.1:${port}`),
+  })
+}
+
+/** It comes back at once: how long it stays away is chance enough. */
+function asVictim({ crash, start, stop }: PostgresServer): Victim {
+  let up = Promise.resolve()
+  return { name: 'PostgreSQL', start: () => void (up = start()), untilUp: () => up, kill: crash, stop }
 }
 
 /** Once all of them have reported. */

@@ -8,6 +8,9 @@ import { freePort } from '../steps/port.ts'
 
 export interface PostgresServer {
   url: string
+  /** Ends it in the middle of everything, and returns when it is gone; `start` brings it back with what was committed. */
+  crash: () => Promise<void>
+  start: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -25,8 +28,11 @@ const throwaway = {
   max_connections: '200',
 }
 
+/** What was committed survives a crash of the server; only one of the whole machine would take it. */
+const lasting = { ...throwaway, synchronous_commit: 'on', full_page_writes: 'on' }
+
 /** Starts a PostgreSQL server of its own from the binaries in node_modules; all of it is gone after `stop`. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ isLasting = false } = {}): Promise<PostgresServer> {
   const user = unprivilegedUser()
   const programs = await mkdtemp(join(tmpdir(), 'opstage-postgres-'))
   const data = await mkdtemp(join(await fastFolder(), 'opstage-postgres-data-'))
@@ -41,17 +47,36 @@ export async function startPostgres(): Promise<PostgresServer> {
       stdio: 'pipe',
     })
     const port = await freePort()
-    const settings = Object.entries(throwaway).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const settings = Object.entries(isLasting ? lasting : throwaway).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ])
     const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings]
-    const server = spawn('/bin/sh', ['-c', untilWeEnd, 'sh', data, ...command], {
-      ...options,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    })
-    const exited = once(server, 'exit')
-    await untilReady(server.stderr, exited)
+    const launch = async () => {
+      const server = spawn('/bin/sh', ['-c', untilWeEnd, 'sh', data, ...command], {
+        ...options,
+        stdio: ['pipe', 'ignore', 'pipe'],
+      })
+      const exited = once(server, 'exit')
+      await untilReady(server.stderr, exited)
+      return { server, exited }
+    }
+    let launched = launch()
+    await launched
     return {
       url: `postgres://opstage@127.0.0.1:${port}/postgres`,
+      crash: async () => {
+        const { server, exited } = await launched
+        server.stdin.write('keep\n')
+        server.kill('SIGQUIT')
+        await exited
+      },
+      start: async () => {
+        launched = launch()
+        await launched
+      },
       stop: async () => {
+        const { server, exited } = await launched
         server.stdin.end()
         await exited
         await remove()
@@ -63,10 +88,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
-/** The subshell waits on our end of stdin: however this process ends, even killed, the server and its data go with it. */
+/** The subshell waits on our end of stdin: however this process ends, even killed, the server and its data go with it, but when it is told to keep them. */
 const untilWeEnd = `
 exec 3<&0
-(read _ <&3; kill -QUIT $$; while kill -0 $$ 2>/dev/null; do sleep 0.1; done; cd /; rm -rf "$1") &
+(read what <&3; [ "$what" = keep ] && exit; kill -QUIT $$; while kill -0 $$ 2>/dev/null; do sleep 0.1; done; cd /; rm -rf "$1") &
 shift
 exec "$@"`
 
