@@ -4,13 +4,12 @@ import { task } from './steps/stage.ts'
 import { runTests } from './steps/vitest.ts'
 
 /** What agents and people do with each other. The other tests are about what one process remembers or counts. */
-const subjects = ['features/actions/', 'features/commands/', 'features/live/', 'features/tokens/']
+const subjects = ['features/actions/', 'features/commands/', 'features/live/']
 
 await task(async () => {
   process.env.OPSTAGE_TEST_BACKENDS = '2'
   const folders = subjects.map((subject) => `apps/opstage-backend/src/${subject}`)
   const scenario = 'apps/opstage-backend/test/scenarios/independent-client'
-  // How many reports of progress are kept is each backend's own limit.
-  const { failed } = await runTests(['postgres'], [...folders, scenario, '--exclude', '**/progress.test.ts'])
+  const { failed } = await runTests(['postgres'], [...folders, scenario])
   return failed === 0 ? 0 : 1
 })

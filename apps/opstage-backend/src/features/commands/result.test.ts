@@ -130,7 +130,7 @@ test('how a command ended is on the record', async () => {
   const ends = opstage.db
     .selectFrom('auditEvent')
     .select(['action', 'result', 'actorName', 'targetName', 'metadataJson'])
-  const rows = await ends.where('action', 'in', ['command.completed', 'command.failed']).orderBy('id').execute()
+  const rows = await ends.where('action', 'in', ['command.completed', 'command.failed']).orderBy('action').execute()
   expect(rows.map(({ metadataJson, ...row }) => ({ ...row, metadata: JSON.parse(metadataJson) as unknown }))).toEqual([
     {
       action: 'command.completed',
