@@ -30,7 +30,7 @@ test('a database that is gone is said so, and when it is back all goes on by its
   const heardAt = new Date(Date.now() + 60_000)
   opstage.parts.presence.touch(agent.id, { at: heardAt.getTime() })
   for (const { parts } of opstage.backends) expect(await parts.peers.onlyMe('sweep')).toBe(false)
-  await expect(opstage.flush()).rejects.toThrow()
+  await expect(opstage.flush()).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   expect(waiting()).toBe(1)
 
   await postgres.start()
