@@ -62,10 +62,12 @@ export const runs: Journey[] = [
       await walk.hand.press(button(drawer, 'Run'))
       const newest = drawer.getByRole('row').nth(1)
       await newest.waitFor()
+      const order = /A-\d+/.exec((await newest.textContent())!)![0]
       await expectAccessible(page)
-      await walk.hand.press(button(newest, 'Cancel'))
+      await walk.hand.press(button(drawer.getByRole('row').filter({ hasText: order }), 'Cancel'))
       await walk.hand.press(button(page.getByRole('dialog', { name: 'Run this now?' }), 'Cancel'))
-      await newest.getByText('CANCELLED').waitFor()
+      // A newer one may have come in since.
+      await drawer.getByRole('row').filter({ hasText: order }).getByText('CANCELLED').waitFor({ timeout: 20_000 })
     },
   },
   {
