@@ -102,12 +102,14 @@ export async function openParts({
     poolSize: config.OPSTAGE_DATABASE_POOL_SIZE,
     statementTimeoutMs: 1000 * config.OPSTAGE_DATABASE_STATEMENT_TIMEOUT_SECONDS,
   })
+  let peers: Peers | undefined
   try {
     const applied = await migrate(store)
     if (applied.length > 0) log.info({ versions: applied }, 'database schema brought up to date')
-    const peers = createPeers(isPostgres(url) ? await openLine(url, lineLost(log)) : undefined)
+    peers = createPeers(isPostgres(url) ? await openLine(url, lineLost(log)) : undefined)
     return await createParts({ config, log, now, monotonic, busyness }, store, peers)
   } catch (error) {
+    await peers?.close()
     await store.close()
     throw error
   }
@@ -219,7 +221,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   ]
   http.addHook('onClose', async () => {
     for (const job of jobs) await job.stop()
-    await flush(parts)
+    await flush(parts).catch((err: unknown) => log.warn({ err }, 'who was heard last is not written'))
     await seal(systemContext(parts, 'stop')).catch((err: unknown) =>
       log.error({ err }, 'the audit record is not sealed'),
     )

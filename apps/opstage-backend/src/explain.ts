@@ -1,8 +1,9 @@
 import { ConfigError, type Environment } from './config.ts'
 import { CopyUnfinishedError, SchemaTooNewError } from './db/migrate.ts'
+import { isUnavailable } from './db/unavailable.ts'
 
-/** Codes by which a database says that it is not there, will not let us in, or is none. */
-const DATABASE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|28\w{3}|3D000|SQLITE_)/
+/** Codes by which a database says that it will not let us in, or is none. */
+const DATABASE = /^(28\w{3}|3D000|SQLITE_)/
 
 /** Why the process cannot do what it was started for, in words for whoever started it. */
 export function explain(error: unknown, env: Environment): string {
@@ -11,6 +12,8 @@ export function explain(error: unknown, env: Environment): string {
   const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
   if (code === 'EADDRINUSE')
     return `Port ${env.OPSTAGE_PORT ?? 8080} is in use. Stop what listens there, or set OPSTAGE_PORT to another one.`
-  if (DATABASE.test(code ?? '')) return `The database cannot be used: ${message}. Check DATABASE_URL.`
+  // Where an address has several numbers, the error has one for each and says nothing itself.
+  if (DATABASE.test(code ?? '') || isUnavailable(error as Error))
+    return `The database cannot be used: ${message || code}. Check DATABASE_URL.`
   return stack ?? String(error)
 }

@@ -5,6 +5,7 @@ import { agentStatus } from '../../src/features/agents/status.ts'
 import { startAgent, type TestAgent } from '../agent.ts'
 import { requestAction, showCommand, startCommand } from '../command.ts'
 import { OWNER, type Opstage, openOpstage, startOpstage } from '../harness.ts'
+import { emptyDatabase } from '../lasting-database.ts'
 import { refusal } from '../refusal.ts'
 
 /** Two backends on one database; what one is told, the other knows. */
@@ -122,6 +123,14 @@ test('one of them sweeps, and the other one when that has ended', async () => {
   const [sweeper, next] = first[0] ? own.backends : own.backends.toReversed()
   await sweeper!.parts.peers.close()
   await expect.poll(() => next!.parts.peers.onlyMe('sweep')).toBe(true)
+})
+
+test('of several that start at once on an empty database, one prepares it', async () => {
+  const { url } = await emptyDatabase()
+  const own = await startOpstage({ databaseUrl: url, backends: 3 })
+  expect((await own.auditActions()).filter((action) => action === 'system.bootstrap.completed')).toHaveLength(1)
+  for (const table of ['workspace', 'user'] as const)
+    expect(await own.db.selectFrom(table).select('id').execute()).toHaveLength(1)
 })
 
 test('who joins others takes over the grace that they have, and invents none', async () => {
