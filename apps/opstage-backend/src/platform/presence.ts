@@ -4,6 +4,7 @@ export interface Seen {
   polledAt?: number
   lagMs?: number
   version?: string
+  tokenId?: string
 }
 
 /** When one last said again what it had said before, and its newest words. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { examples } from './examples.ts'
 import type { RawAnswer } from './request.ts'
 import { requiredInV01 } from './v01.ts'
+import { USER_AGENT } from './request.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
@@ -43,6 +44,20 @@ test.each(named(enveloped))('%s says all and only what it declares', async (_, r
 describe('the record', () => {
   test.each(named(routes.filter(({ audited }) => audited)))('%s is on it', async (_, route) => {
     expect(await world.auditOf(await answerOf(route))).not.toEqual([])
+  })
+  const byPeople = routes.filter(({ audited, access }) => audited && access !== 'agent' && access !== 'public')
+  test.each(named(byPeople))('%s says who did it, from where and with what', async (_, route) => {
+    const requestId = String((await answerOf(route)).headers['x-request-id'])
+    const events = await world.db.selectFrom('auditEvent').selectAll().where('requestId', '=', requestId).execute()
+    const byUser = events.filter(({ actorType }) => actorType === 'USER')
+    expect(byUser).not.toEqual([])
+    for (const { actorId, actorName, ipAddress, userAgent } of byUser)
+      expect({ actorId, actorName, ipAddress, userAgent }).toEqual({
+        actorId: expect.stringMatching(/^usr_/),
+        actorName: expect.stringMatching(/./),
+        ipAddress: '127.0.0.1',
+        userAgent: USER_AGENT,
+      })
   })
   test.each(named(routes.filter(({ writes }) => !writes)))('%s, which only reads, is not', async (_, route) => {
     expect(await world.auditOf(await answerOf(route))).toEqual([])

@@ -21,6 +21,8 @@ export interface RawAnswer {
   cpuMs: number
 }
 
+export const USER_AGENT = 'opstage-test/1.0'
+
 const connections = new Agent({ keepAlive: true })
 
 export async function send(baseUrl: string, { method, path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
@@ -29,7 +31,14 @@ export async function send(baseUrl: string, { method, path, headers = {}, body }
   const length = isSized ? { 'content-length': String(Buffer.byteLength(body)) } : {}
   const started = process.cpuUsage()
   return new Promise((resolve, reject) => {
-    const options = { hostname, port, method, path, agent: connections, headers: { ...length, ...headers } }
+    const options = {
+      hostname,
+      port,
+      method,
+      path,
+      agent: connections,
+      headers: { 'user-agent': USER_AGENT, ...length, ...headers },
+    }
     const outgoing = httpRequest(options, (response) => {
       const chunks: Buffer[] = []
       const isEndless = response.headers['content-type']?.startsWith('text/event-stream')

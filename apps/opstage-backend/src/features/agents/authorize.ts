@@ -3,34 +3,54 @@ import type { FastifyRequest } from 'fastify'
 import { type Context, createContext, isoNow, type Origin, type Parts } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/ids.ts'
+import { networkOf } from '../../platform/network.ts'
+import { createRefusalRecord } from '../audit/refusals.ts'
 import { agentStatus } from './status.ts'
 
 /** What an agent that was disabled, or whose token was replaced a moment ago, may still do: finish what it began. */
 const FINISHING = new Set(['reportCommandResult', 'reportCommandProgress'])
 
+/** Refusals that say that somebody has a token that they should not have, or makes some up. */
+const SUSPICIOUS = /^(AGENT_TOKEN_|AGENT_REVOKED$|AGENT_ID_MISMATCH$)/
+
 /** Lets an agent through to what is its own: the token decides who it is, the path must say the same. */
 export function createAgentGate(parts: Parts) {
+  const recordRefusal = createRefusalRecord(parts)
+
   return async function authorizeAgent(request: FastifyRequest, route: Route, origin: Origin): Promise<Context> {
     const raw = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const found = raw ? await findToken(parts, raw) : undefined
-    if (!found) throw new AppError('AGENT_TOKEN_INVALID')
-    const { agent, token } = found
-    if (agent.status === 'REVOKED') throw new AppError('AGENT_REVOKED')
-    const replaced = token.status === 'REPLACED'
-    if (token.status === 'REVOKED' || (replaced && !FINISHING.has(route.id))) throw new AppError('AGENT_TOKEN_REVOKED')
-    if (replaced && (token.graceUntil ?? '') <= isoNow(parts)) throw new AppError('AGENT_TOKEN_EXPIRED')
-    if ((request.params as { agentId?: string }).agentId !== agent.id) throw new AppError('AGENT_ID_MISMATCH')
-    if (agent.status === 'DISABLED' && !FINISHING.has(route.id)) throw new AppError('AGENT_DISABLED')
-    const actor = {
-      type: 'AGENT',
-      id: agent.id,
-      name: agent.code,
-      tokenId: token.id,
-      status: agentStatus(parts, agent).status,
-      replaced,
-    } as const
-    return createContext(parts, actor, origin)
+    if (raw === undefined) throw new AppError('AGENT_TOKEN_INVALID')
+    const found = await findToken(parts, raw)
+    try {
+      return admit(parts, request, route, origin, found)
+    } catch (error) {
+      if (error instanceof AppError && SUSPICIOUS.test(error.code))
+        await recordRefusal(createContext(parts, { type: 'NOBODY', id: null, name: null }, origin), {
+          key: `${found?.token.id ?? networkOf(origin.ipAddress)} ${error.code}`,
+          action: 'agent_token.rejected',
+          ...(found ? { target: { type: 'AgentToken', id: found.token.id, name: found.agent.code } } : {}),
+          cameAs: 'AGENT',
+          metadata: { errorCode: error.code },
+        })
+      throw error
+    }
   }
+}
+
+type Found = NonNullable<Awaited<ReturnType<typeof findToken>>>
+
+function admit(parts: Parts, request: FastifyRequest, route: Route, origin: Origin, found: Found | undefined): Context {
+  if (!found) throw new AppError('AGENT_TOKEN_INVALID')
+  const { agent, token } = found
+  if (agent.status === 'REVOKED') throw new AppError('AGENT_REVOKED')
+  const replaced = token.status === 'REPLACED'
+  if (token.status === 'REVOKED' || (replaced && !FINISHING.has(route.id))) throw new AppError('AGENT_TOKEN_REVOKED')
+  if (replaced && (token.graceUntil ?? '') <= isoNow(parts)) throw new AppError('AGENT_TOKEN_EXPIRED')
+  if ((request.params as { agentId?: string }).agentId !== agent.id) throw new AppError('AGENT_ID_MISMATCH')
+  if (agent.status === 'DISABLED' && !FINISHING.has(route.id)) throw new AppError('AGENT_DISABLED')
+  const { status } = agentStatus(parts, agent)
+  const identity = { id: agent.id, name: agent.code, tokenId: token.id, status, replaced }
+  return createContext(parts, { type: 'AGENT', ...identity }, origin)
 }
 
 async function findToken({ db }: Parts, raw: string) {

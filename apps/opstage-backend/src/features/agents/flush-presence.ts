@@ -28,4 +28,19 @@ async function write(db: Db, seen: [id: string, seen: Seen][]) {
       "eventLoopLagMs" = coalesce(cast("seen"."lagMs" as integer), "agent"."eventLoopLagMs"),
       "sdkVersion" = coalesce("seen"."version", "agent"."sdkVersion")
     from "seen" where "agent"."id" = "seen"."id"`.execute(db)
+  await writeTokenUse(db, seen)
+}
+
+/** Which tokens are in use, so that one that nobody misses can be told from one that somebody else has. */
+async function writeTokenUse(db: Db, seen: [id: string, seen: Seen][]) {
+  const rows = seen.flatMap(([, { at, tokenId }]) =>
+    tokenId === undefined ? [] : [sql`(${tokenId}, ${new Date(at).toISOString()})`],
+  )
+  if (rows.length === 0) return
+  await sql`
+    with "seen" ("id", "at") as (values ${sql.join(rows)})
+    update "agentToken" set "lastUsedAt" = "seen"."at" from "seen"
+    where "agentToken"."id" = "seen"."id" and ("agentToken"."lastUsedAt" is null or "agentToken"."lastUsedAt" < "seen"."at")`.execute(
+    db,
+  )
 }

@@ -18,6 +18,7 @@ export async function touchAgent(ctx: Context, { polled, eventLoopLagMs, sdkVers
   const at = ctx.now().getTime()
   ctx.presence.touch(actor.id, {
     at,
+    tokenId: actor.tokenId,
     ...(polled ? { polledAt: at } : {}),
     ...(eventLoopLagMs === undefined ? {} : { lagMs: Math.round(eventLoopLagMs) }),
     ...(sdkVersion === undefined ? {} : { version: sdkVersion }),

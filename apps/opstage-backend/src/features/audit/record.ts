@@ -20,6 +20,8 @@ interface Entry {
   result?: 'SUCCESS' | 'FAILURE'
   message?: string
   metadata?: Record<string, unknown>
+  /** What nobody known came as; a person, if nothing else is said. */
+  cameAs?: 'AGENT'
 }
 
 /** Which script of a person it was. */
@@ -35,7 +37,7 @@ export async function record(ctx: Context, action: string, target: Target | null
       id,
       workspaceId: ctx.workspaceId,
       // Nobody signed in yet still acted as a person: that is what a failed login is.
-      actorType: actor.type === 'NOBODY' ? 'USER' : actor.type,
+      actorType: actor.type === 'NOBODY' ? (entry.cameAs ?? 'USER') : actor.type,
       actorId: actor.id,
       actorName: actor.name,
       action,

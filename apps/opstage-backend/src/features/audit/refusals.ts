@@ -12,6 +12,7 @@ interface Refusal {
   action: string
   target?: Target
   message?: string
+  cameAs?: 'AGENT'
   metadata: Record<string, unknown>
 }
 
@@ -23,14 +24,13 @@ export function createRefusalRecord({ now }: Pick<Parts, 'now'>): RecordRefusal 
   let minute = 0
   let count = 0
 
-  return async function recordRefusal(ctx, { key, action, target, message, metadata }) {
+  return async function recordRefusal(ctx, { key, action, target, ...said }) {
     if (repeated.wait(key) > 0) return
     const current = Math.floor(now().getTime() / MINUTE_MS)
     count = current === minute ? count + 1 : 1
     minute = current
     if (count > MOST) return
     repeated.fail(key)
-    const entry = { result: 'FAILURE', ...(message === undefined ? {} : { message }), metadata } as const
-    await transact(ctx, (ctx) => record(ctx, action, target ?? null, entry))
+    await transact(ctx, (ctx) => record(ctx, action, target ?? null, { ...said, result: 'FAILURE' }))
   }
 }

@@ -2,6 +2,7 @@ import { type Role, roleRank, type Route } from '@xtrape/capsule-contracts-node'
 import type { FastifyRequest } from 'fastify'
 import { type Context, createContext, isoNow, type Origin, type Parts } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { networkOf } from '../../platform/network.ts'
 import { findApiToken, markUsed } from '../api-tokens/find.ts'
 import { apiTokenOf } from '../api-tokens/raw.ts'
 import { createDeny } from '../audit/deny.ts'
@@ -63,7 +64,7 @@ function createApiTokenGate(parts: Parts) {
     } catch (error) {
       if (error instanceof AppError)
         await recordRefusal(createContext(parts, { type: 'NOBODY', id: null, name: null }, origin), {
-          key: `${origin.ipAddress} ${error.code}`,
+          key: `${networkOf(origin.ipAddress)} ${error.code}`,
           action: 'api_token.rejected',
           metadata: { errorCode: error.code },
         })

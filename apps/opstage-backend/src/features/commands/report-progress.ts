@@ -3,6 +3,7 @@ import { redactText } from '@xtrape/capsule-contracts-node/redact'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { record } from '../audit/record.ts'
 import { refuseForeign } from './find.ts'
 import { RESULT_SECONDS, ttlSeconds } from './state.ts'
 
@@ -41,6 +42,10 @@ function keepProgress(ctx: Context, commandId: string, report: Report) {
       .returning('cancelRequestedAt')
       .executeTakeFirst()
     if (!updated) throw new AppError('COMMAND_ALREADY_COMPLETED')
+    if (isFirstStart(before, report)) {
+      const { actionName, actionLabel: name } = before
+      await record(ctx, 'command.started', { type: 'Command', id: commandId, name }, { metadata: { actionName } })
+    }
     ctx.afterCommit(() => ctx.live.publish('Command', commandId))
     return { cancelRequested: updated.cancelRequestedAt !== null }
   })
