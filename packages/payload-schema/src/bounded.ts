@@ -11,15 +11,29 @@ const DATA = new Set(['default', 'const', 'enum', 'examples'])
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const matches = (pattern: string, text: string) => RE2JS.compile(pattern).matcher(text).find()
+const sizeOf = (item: unknown) => (typeof item === 'object' && item !== null ? Object.keys(item).length : 0)
+
+/** What one check may cost, in steps of roughly a microsecond. References make a small schema grow without end. */
+const MOST_STEPS = 200_000
+/** Steps of a pattern through its program for which one of those is counted. */
+const PATTERN_STEPS = 10
+/** Elements that `uniqueItems` compares each with each. */
+const MOST_UNIQUE = 500
 
 /**
  * Schemas come from strangers. The validator would run their patterns with the backtracking engine of the language, so
- * each becomes a format of its own that runs in linear time. `release` takes those formats away again.
+ * each becomes a format of its own that runs in linear time. It would also follow references as often as they say: each
+ * look at a schema is counted, and too many end the check. `release` takes the formats away again.
  */
 export function boundPatterns(schema: unknown): { schema: unknown; release: () => void } {
   const table = format as Record<string, (text: string) => boolean>
   const added: string[] = []
+  let steps = 0
+
+  function spend(some: number) {
+    steps += some
+    if (steps > MOST_STEPS) throw new Error('checking it takes too much work')
+  }
 
   function bound(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(bound)
@@ -30,12 +44,35 @@ export function boundPatterns(schema: unknown): { schema: unknown; release: () =
     if (typeof copy.pattern === 'string') {
       const { pattern } = copy
       const name = `pattern ${pattern}`
-      table[name] = (text) => matches(pattern, text)
+      const program = RE2JS.compile(pattern)
+      table[name] = (text) => {
+        spend((text.length * program.programSize()) / PATTERN_STEPS)
+        return program.matcher(text).find()
+      }
       added.push(name)
       delete copy.pattern
       copy.allOf = [...((copy.allOf as unknown[] | undefined) ?? []), { format: name }]
     }
-    return copy
+    if (copy.uniqueItems === true) {
+      delete copy.uniqueItems
+      copy.maxItems = Math.min(Number(copy.maxItems ?? MOST_UNIQUE), MOST_UNIQUE)
+      const fewAreUnique = { if: { maxItems: MOST_UNIQUE }, then: { uniqueItems: true } }
+      copy.allOf = [...((copy.allOf as unknown[] | undefined) ?? []), fewAreUnique]
+    }
+    return counted(copy)
+  }
+
+  /** The validator reads `$ref` each time that it takes a schema up. */
+  function counted(copy: Json): Json {
+    const { $ref } = copy
+    const size = Object.values(copy).reduce<number>((sum, item) => sum + sizeOf(item), 1)
+    return Object.defineProperty(copy, '$ref', {
+      enumerable: $ref !== undefined,
+      get: () => {
+        spend(size)
+        return $ref
+      },
+    })
   }
 
   return {

@@ -44,6 +44,45 @@ test('schemas that cannot be checked within bounds are refused', () => {
   expect(checkSchema({ $ref: '#' })[0]).toContain('cannot be checked')
 })
 
+/** A schema of 3 kB that means 2^40 looks at the payload. */
+const doubling = {
+  $ref: '#/$defs/a0',
+  $defs: Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => {
+      const next = { $ref: `#/$defs/a${i + 1}` }
+      return [`a${i}`, i === 39 ? {} : { allOf: [next, next] }]
+    }),
+  ),
+}
+const twice = { $ref: '#' }
+/** It means 2^depth looks at a payload that is nested deeply. */
+const nesting = { properties: { a: { allOf: [twice, twice] } } }
+const nested = (depth: number): unknown => (depth === 0 ? {} : { a: nested(depth - 1) })
+const numbers = Array.from({ length: 100_000 }, (_, i) => i)
+
+test.each([
+  ['references that double', doubling, {}],
+  ['references that double with each level', nesting, nested(30)],
+  ['many alternatives for many values', { items: { anyOf: Array(2000).fill({ type: 'string' }) } }, numbers],
+  ['a long list of values for many values', { items: { enum: numbers.slice(0, 10_000).map(String) } }, numbers],
+  ['a large program on a long text', { pattern: '(x?){500}x{500}$' }, 'x'.repeat(1_000_000)],
+  ['all different, of very many', { uniqueItems: true }, numbers],
+])('%s: refused within a second or two', (_, schema, payload) => {
+  const start = performance.now()
+  expect(validatePayload(schema, payload).length).toBeGreaterThan(0)
+  expect(checkSchema(schema).length).toBeLessThan(2)
+  expect(secretPaths(schema, nested(30), () => false)).toEqual([])
+  expect(performance.now() - start).toBeLessThan(3000)
+})
+
+test('what people really ask for is far below the bound', () => {
+  const lines = Array.from({ length: 5000 }, (_, i) => ({ sku: `SKU-${i}` }))
+  expect(validatePayload(order, { orderId: 'ORD-1', items: lines })).toEqual([])
+  const tree = { properties: { children: { type: 'array', items: { $ref: '#' } }, name: { type: 'string' } } }
+  const family = { name: 'a', children: Array(1000).fill({ name: 'b', children: [{ name: 'c' }] }) }
+  expect(validatePayload(tree, family)).toEqual([])
+})
+
 test('secrets are found by mark and by name, through references and lists', () => {
   const schema = {
     $defs: { key: { type: 'string', writeOnly: true } },

@@ -10,7 +10,8 @@ export function secretPaths(schema: Json | undefined, payload: unknown, isSecret
   const found: Path[] = []
 
   function visit(value: unknown, schemas: Json[], path: Path, isMarked: boolean) {
-    const all = schemas.flatMap((one) => alternatives(schema, one))
+    // Each once: references that meet again would double what is looked at with every level.
+    const all = [...new Set(schemas.flatMap((one) => alternatives(schema, one)))]
     const marked = isMarked || all.some((one) => one.format === 'password' || one.writeOnly === true)
     if (typeof value === 'string') {
       if (marked) found.push(path)
