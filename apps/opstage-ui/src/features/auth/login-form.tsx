@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { isApiError } from '../../api.ts'
 import { useT } from '../../i18n/i18n.tsx'
 import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.ts'
 import { PasswordInput, TextInput } from '../../ui/fields.ts'
 import classes from './login.module.css'
@@ -32,7 +33,11 @@ export function LoginForm({ username: known = '', onDone }: { username?: string;
         login.mutate()
       }}
     >
-      {!isApiError(login.error, 'SECOND_FACTOR_REQUIRED') && <FailureAlert error={login.error} />}
+      {asksForCode && isApiError(login.error, 'LOGIN_FAILED') ? (
+        <Alert tone="bad" title={t.auth.wrongWithCode} />
+      ) : (
+        !isApiError(login.error, 'SECOND_FACTOR_REQUIRED') && <FailureAlert error={login.error} />
+      )}
       <TextInput
         label={t.auth.username}
         name="username"

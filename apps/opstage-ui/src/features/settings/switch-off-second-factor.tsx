@@ -27,7 +27,7 @@ export function SwitchOffSecondFactor({ onClose }: { onClose: () => void }) {
   })
   const issues = issuesOf(switchOff.error)
   return (
-    <Dialog title={words.switchOff} onClose={onClose}>
+    <Dialog title={words.title} onClose={onClose}>
       <form
         className={classes.steps}
         onSubmit={(event) => {

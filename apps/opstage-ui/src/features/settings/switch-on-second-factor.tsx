@@ -19,7 +19,7 @@ export function SwitchOnSecondFactor({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState<{ key: string; uri: string } | undefined>(undefined)
   const [recoveryCodes, setRecoveryCodes] = useState<string[] | undefined>(undefined)
   return (
-    <Dialog title={recoveryCodes ? words.recoveryTitle : words.switchOn} onClose={onClose}>
+    <Dialog title={recoveryCodes ? words.recoveryTitle : words.title} onClose={onClose}>
       {recoveryCodes ? (
         <RecoveryCodes codes={recoveryCodes} onDone={onClose} />
       ) : key ? (
@@ -104,7 +104,8 @@ function FirstCode({ ofApp, onDone }: FirstCodeProps) {
         autoComplete="one-time-code"
         required
         withAsterisk={false}
-        data-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the next thing that the app beside it is needed for
+        autoFocus
         maxLength={7}
         error={issuesOf(switchOn.error)['code'] === undefined ? undefined : words.wrong}
         value={code}

@@ -4,6 +4,7 @@ export const auth = {
   password: 'Password',
   code: 'Code',
   codeHelp: 'Six digits from your authenticator app, or one of your recovery codes.',
+  wrongWithCode: 'User name, password or code is wrong. Each code works once: wait for the next one.',
   submit: 'Sign in',
   showPassword: 'Show the password',
   forgot: 'Forgot it? An owner of this instance can reset your password.',
