@@ -56,6 +56,7 @@ export function boundPatterns(schema: unknown): { schema: unknown; release: () =
     if (copy.uniqueItems === true) {
       delete copy.uniqueItems
       copy.maxItems = Math.min(Number(copy.maxItems ?? MOST_UNIQUE), MOST_UNIQUE)
+      // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
       const fewAreUnique = { if: { maxItems: MOST_UNIQUE }, then: { uniqueItems: true } }
       copy.allOf = [...((copy.allOf as unknown[] | undefined) ?? []), fewAreUnique]
     }

@@ -79,6 +79,9 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
     clientErrorHandler: (error, socket) => void refuseUnreadable(error, socket, newRequestId()),
   }) as unknown as FastifyInstance
 
+  // Node would refuse what a caller expects beyond `100-continue` by itself, outside of the envelope.
+  http.server.on('checkExpectation', (request, response) => void http.server.emit('request', request, response))
+
   http.removeAllContentTypeParsers()
   http.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {

@@ -99,6 +99,11 @@ test.each([
   expect(checkFailure(await sendBytes(world.baseUrl, bytes))).toBe('BAD_REQUEST')
 })
 
+test('what a caller expects of the protocol changes nothing', async () => {
+  const asking = { method: 'GET', path: '/api/system/version', headers: { expect: '200-ok' } }
+  expect(await world.send(asking)).toMatchObject({ status: 200, json: { success: true } })
+})
+
 test('what goes wrong inside is told to the log, not to the caller', async () => {
   const opstage = await startOpstage()
   await sql`drop table "serviceLabel"`.execute(opstage.db)
