@@ -24,7 +24,7 @@ export interface Facts {
 }
 
 /** Waits until nothing is open any more, and holds what is stored against what everybody was told. */
-export async function check({ owner, ranFile, acceptedFile }: World, load: Load): Promise<Facts> {
+export async function check({ owner, backends, ranFile, acceptedFile }: World, load: Load): Promise<Facts> {
   await untilAllEnded(owner)
   const rows = await allCommands(owner)
   const events = await allEvents(owner)
@@ -39,7 +39,10 @@ export async function check({ owner, ranFile, acceptedFile }: World, load: Load)
   const createdIds = [...load.created]
   const wasCancelled = (id: string) => has.has(`command.cancel_requested ${id}`) || has.has(`command.cancelled ${id}`)
 
+  const died = backends.filter((backend) => backend.diedAlone() > 0).map(({ name }) => name)
+
   const findings = [
+    finding('no backend died by itself', died, () => false),
     finding('every command that was answered is stored', createdIds, (id) => byId.has(id)),
     finding('no question made two commands', rows, ({ payload }) => asked.get(String(payload['question'])) === 1),
     finding('each command has ended', rows, ({ status }) => TERMINAL.has(status)),

@@ -10,6 +10,8 @@ export interface Victim {
   /** Resolves once it does its work, or has ended before. */
   untilUp: () => Promise<unknown>
   kill: () => Promise<void>
+  /** How often it ended while it did its work, without anybody's doing. */
+  diedAlone: () => number
   /** Asks it to end, for the end of the run. */
   stop: () => Promise<void>
 }
@@ -29,8 +31,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 export function createVictim({ name, args, env, logFile, isUp }: VictimOptions): Victim {
   let child: ChildProcess | undefined
   let up: Promise<unknown> = Promise.resolve()
+  let isEnding = false
+  let diedAlone = 0
   const end = async (signal: NodeJS.Signals) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return
+    isEnding = true
     const ended = once(child, 'exit')
     child.kill(signal)
     await ended
@@ -46,10 +51,14 @@ export function createVictim({ name, args, env, logFile, isUp }: VictimOptions):
         stdio: ['ignore', log, log, 'ipc'],
       })
       closeSync(log)
-      const ended = once(child, 'exit')
-      up = Promise.race([ended, isUp ? isUp() : once(child, 'message')])
+      isEnding = false
+      let works = false
+      const ended = once(child, 'exit').then(() => (diedAlone += works && !isEnding ? 1 : 0))
+      const begins = (isUp ? isUp() : once(child, 'message')).then(() => (works = true))
+      up = Promise.race([ended, begins])
     },
     untilUp: () => up,
+    diedAlone: () => diedAlone,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }

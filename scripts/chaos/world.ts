@@ -135,7 +135,14 @@ function createBackend(name: string, port: number, folder: string, env: NodeJS.P
 /** It comes back at once: how long it stays away is chance enough. */
 function asVictim({ crash, start, stop }: PostgresServer): Victim {
   let up = Promise.resolve()
-  return { name: 'PostgreSQL', start: () => void (up = start()), untilUp: () => up, kill: crash, stop }
+  return {
+    name: 'PostgreSQL',
+    start: () => void (up = start()),
+    untilUp: () => up,
+    kill: crash,
+    diedAlone: () => 0,
+    stop,
+  }
 }
 
 /** Once all of them have reported. */

@@ -1,6 +1,8 @@
 import { agents, delivery } from '@xtrape/capsule-contracts-node'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { startPostgres } from '../../../../scripts/testing/postgres-server.ts'
+import { isUnavailable } from '../../src/db/unavailable.ts'
 import { startAgent } from '../agent.ts'
 import { requestAction, showCommand } from '../command.ts'
 import { startOpstage } from '../harness.ts'
@@ -17,7 +19,12 @@ test('a database that is gone is said so, and when it is back all goes on by its
   const poll = agent.call(delivery.poll, { params: { agentId: agent.id }, query })
   await expect.poll(waiting).toBe(1)
 
-  await postgres.crash()
+  const inTheMiddle = opstage.parts.store.transaction(async (db) => {
+    await sql`select 1`.execute(db)
+    await postgres.crash()
+    await sql`select 1`.execute(db)
+  })
+  await expect(inTheMiddle).rejects.toSatisfy(isUnavailable)
   for (const { baseUrl } of opstage.backends) {
     const refused = await fetch(`${baseUrl}/api/admin/agents`, { headers: opstage.owner.headers })
     expect({ status: refused.status, retryAfter: refused.headers.get('retry-after') }).toEqual({
