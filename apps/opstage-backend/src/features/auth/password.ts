@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { weakness } from './weak-password.ts'
@@ -7,12 +8,13 @@ const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 /** Of something nobody can type: an unknown user costs the same work as a known one. */
 const NOBODY = hash('\0 nobody signs in with this', COST)
 
-const AT_ONCE = 2
+/** A core stays free for everybody else. */
+const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1))
 const WAITING_AT_MOST = 32
 let running = 0
 const waiting: (() => void)[] = []
 
-/** At most two hashes at once and a bounded queue: a flood of logins must not starve the heartbeats. */
+/** One or two hashes at once and a bounded queue: a flood of logins must not starve the heartbeats. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
     if (waiting.length >= WAITING_AT_MOST)
