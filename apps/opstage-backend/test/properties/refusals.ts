@@ -1,5 +1,5 @@
 import { type ErrorCode, routes } from '@xtrape/capsule-contracts-node'
-import { hashPassword } from '../../src/features/auth/password.ts'
+import { HASHING_PLACES, hashPassword } from '../../src/features/auth/password.ts'
 import { streamLiveEvents } from '../../src/features/live/stream.ts'
 import { createContext } from '../../src/platform/context.ts'
 import { aService, type TestAgent } from '../agent.ts'
@@ -71,7 +71,7 @@ async function occupyHashing() {
   const takePlace = async () => {
     while (performance.now() < until) await hashPassword('a')
   }
-  await Promise.all(Array.from({ length: 34 }, takePlace))
+  await Promise.all(Array.from({ length: HASHING_PLACES }, takePlace))
 }
 
 /** Five failures are free. */

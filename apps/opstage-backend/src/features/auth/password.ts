@@ -11,6 +11,8 @@ const NOBODY = hash('\0 nobody signs in with this', COST)
 /** A core stays free for everybody else. */
 const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1))
 const WAITING_AT_MOST = 32
+/** How many may hash or wait for it; whoever comes then is refused. */
+export const HASHING_PLACES = AT_ONCE + WAITING_AT_MOST
 let running = 0
 const waiting: (() => void)[] = []
 
