@@ -11,7 +11,7 @@ import { watchForMassSilence } from './features/agents/mass-silence.ts'
 import { agentRoutes } from './features/agents/routes.ts'
 import { apiTokenRoutes } from './features/api-tokens/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
-import { seal } from './features/audit/seal.ts'
+import { createSealer } from './features/audit/keep-sealed.ts'
 import { createHumanGate, refuseForeignOrigin } from './features/auth/authorize.ts'
 import { bootstrap } from './features/auth/bootstrap.ts'
 import { authRoutes } from './features/auth/routes.ts'
@@ -144,7 +144,7 @@ async function createParts(
     live: createLive(now, peers),
     seals,
     signing: once(() => signingKeyOf(config)),
-    auditHead: { newest: undefined },
+    auditHead: { newest: undefined, heard: new Map() },
     vault: isPostgres(databaseUrl(config)) ? createSharedVault(now, seals) : createVault(now),
     counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
     workspaceId: await ensureWorkspace({ store, now, newId }),
@@ -198,11 +198,12 @@ async function compose(parts: Parts, startJob: typeof repeat) {
     if (downMs >= config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS * 1000) parts.grace.from = parts.now().getTime()
   })
   const watchClock = createClockWatch(parts)
+  const keepSealed = createSealer()
   const batch = config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE
   const sweeper = (work: () => Promise<unknown>) => single(parts.peers, 'sweep', work)
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
-    startJob('seal', SEAL_MS, log, () => seal(systemContext(parts, 'seal'))),
+    startJob('seal', SEAL_MS, log, () => keepSealed(systemContext(parts, 'seal'))),
     startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
     startJob('clock', SECOND_MS, log, () => watchClock(systemContext(parts, 'clock'))),
     startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
@@ -222,8 +223,8 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   http.addHook('onClose', async () => {
     for (const job of jobs) await job.stop()
     await flush(parts).catch((err: unknown) => log.warn({ err }, 'who was heard last is not written'))
-    await seal(systemContext(parts, 'stop')).catch((err: unknown) =>
-      log.error({ err }, 'the audit record is not sealed'),
+    await keepSealed(systemContext(parts, 'stop'), { isLast: true }).catch((err: unknown) =>
+      log.error({ err }, 'the newest audit events are sealed by the next start'),
     )
     await parts.close()
   })

@@ -129,12 +129,18 @@ function readRegistered(data: unknown): Registered {
 }
 
 function readCadence(data: unknown): Cadence {
-  const { heartbeatIntervalSeconds, commandPollIntervalSeconds, capabilities } = isObject(data) ? data : {}
+  const { heartbeatIntervalSeconds, commandPollIntervalSeconds, capabilities, auditHead } = isObject(data) ? data : {}
   return {
     heartbeatMs: readInterval(heartbeatIntervalSeconds, 30),
     pollMs: readInterval(commandPollIntervalSeconds, 5),
     capabilities: new Set(texts(capabilities)),
+    ...(isWord(auditHead) && { auditHead }),
   }
+}
+
+/** Fits into a line of the journal. */
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[!-~]{1,200}$/.test(value)
 }
 
 function texts(list: unknown): string[] {

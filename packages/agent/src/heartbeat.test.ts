@@ -172,3 +172,19 @@ test('a longer Retry-After than five minutes is not', async () => {
   await clock.waitingFor(330_000)
   expect(backend.of('heartbeat')).toHaveLength(1)
 })
+
+test('says again what it was last told of the audit record, whatever that means', async () => {
+  const { agent, backend, clock } = await setUp()
+  const heads = ['41.aud_1.1:aa', '42.aud_1.1:ab', 'not a word', 7, undefined]
+  backend.answers.heartbeat = () => {
+    const [auditHead] = heads.splice(0, 1)
+    return { json: { success: true, data: { ...backend.cadence, capabilities: ['wait', 'ack'], auditHead } } }
+  }
+  await agent.start()
+  const said: unknown[] = []
+  for (let i = 0; i < 5; i++) {
+    said.push((await backend.next('heartbeat')).body['auditHead'])
+    await clock.pass(30_000)
+  }
+  expect(said).toEqual([undefined, '41.aud_1.1:aa', '42.aud_1.1:ab', '42.aud_1.1:ab', '42.aud_1.1:ab'])
+})

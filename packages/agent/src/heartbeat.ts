@@ -37,6 +37,7 @@ export function createHeart(ctx: Context, reporter: Reporter, running: Running, 
     const body = await describeState(ctx, reporter, running, lag, signal)
     const cadence = await ctx.backend.heartbeat(identity, body, signal)
     ctx.link.cadence = cadence
+    ctx.journal.remember(cadence.auditHead)
     ctx.link.worked()
     backoff.reset()
     if (disabled) ctx.log.info('The agent is enabled again')
@@ -94,6 +95,7 @@ async function describeState(
     eventLoopLagMs: readLag(lag),
     inFlight: running.ids(),
     sdkVersion: SDK_VERSION,
+    ...(ctx.journal.auditHead && { auditHead: ctx.journal.auditHead }),
   }
 }
 

@@ -4,6 +4,8 @@ const MOST_LINES = 20_000
 /** What stands in a line: the journal's own id, or what became of a command. */
 export type Line =
   | { kind: 'journal'; id: string }
+  /** The head of the backend’s audit record, as the agent was last told. */
+  | { kind: 'head'; id: string }
   /** It is about to run. */
   | { kind: 'taken'; id: string; at: number }
   /** It has run; `json` waits to be delivered. */
@@ -40,7 +42,7 @@ function readLine(text: string): Line | undefined {
   const first = body.indexOf(' ')
   const second = body.indexOf(' ', first + 1)
   const kind = body.slice(0, first)
-  if (kind === 'journal') return { kind, id: body.slice(first + 1) }
+  if (kind === 'journal' || kind === 'head') return { kind, id: body.slice(first + 1) }
   const id = body.slice(first + 1, second)
   if (kind === 'taken' || kind === 'settled') return { kind, id, at: Number(body.slice(second + 1)) }
   if (kind === 'result') return { kind, id, json: body.slice(second + 1) }

@@ -254,3 +254,19 @@ test('half a line at its end does not harm the next one', async () => {
   expect([last.has('cmd_1'), last.has('cmd_2')]).toEqual([true, true])
   expect(said).toEqual([])
 })
+
+test('the newest head of the audit record outlives the process, also when the file is written anew', async () => {
+  const file = await newFile()
+  const { journal } = await openJournal(file)
+  expect(journal.auditHead).toBeUndefined()
+  journal.remember('41.aud_1.1:aa')
+  journal.remember('42.aud_1.1:ab')
+  journal.remember(undefined)
+  await journal.take(['cmd_1'])
+  await journal.close()
+  const { journal: next, said } = await openJournal(file)
+  expect([next.auditHead, next.has('cmd_1'), said]).toEqual(['42.aud_1.1:ab', true, []])
+  // Opening has written the file anew.
+  await next.close()
+  expect((await openJournal(file)).journal.auditHead).toBe('42.aud_1.1:ab')
+})

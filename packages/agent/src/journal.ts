@@ -32,6 +32,10 @@ export interface Journal {
   finish(commandId: string, json: string): Promise<void>
   /** The backend needs nothing more of this command. */
   settle(commandId: string): void
+  /** What the backend last said of its audit record: a witness that outlives this process. */
+  readonly auditHead: string | undefined
+  /** Keeps it, in its own time: nothing waits for that. */
+  remember(auditHead: string | undefined): void
   /** What is not settled, with the result if there is one. */
   unsettled(): { commandId: string; json: string | undefined }[]
   close(): Promise<void>
@@ -46,6 +50,7 @@ interface Entry {
 /** Without a file it lives in memory. */
 export function createJournal(file: string | undefined, clock: Clock, log: Log): Journal {
   let id: string = randomUUID()
+  let auditHead: string | undefined
   let isOpen = false
   let held: ProcessLock | undefined
   let disk: JournalFile | undefined
@@ -54,7 +59,10 @@ export function createJournal(file: string | undefined, clock: Clock, log: Log):
   /** Settled lines, which go along with the next that matter: lost, each costs a result that is refused as known. */
   let unimportant = ''
 
-  const snapshot = () => [{ kind: 'journal', id } as const, ...[...entries].flatMap(linesOf)].map(writeLine).join('')
+  const snapshot = () => {
+    const head = auditHead === undefined ? [] : [{ kind: 'head', id: auditHead } as const]
+    return [{ kind: 'journal', id } as const, ...head, ...[...entries].flatMap(linesOf)].map(writeLine).join('')
+  }
 
   const write = async (lines: Line[]) => {
     const text = unimportant + lines.map(writeLine).join('')
@@ -76,7 +84,10 @@ export function createJournal(file: string | undefined, clock: Clock, log: Log):
       return
     }
     id = first.id
-    for (const line of lines) apply(entries, line)
+    for (const line of lines) {
+      if (line.kind === 'head') auditHead = line.id
+      else apply(entries, line)
+    }
     forgetOld(entries, clock.wall())
   }
 
@@ -130,6 +141,14 @@ export function createJournal(file: string | undefined, clock: Clock, log: Log):
       entry.settled = true
       entry.json = undefined
       if (disk) unimportant += writeLine({ kind: 'settled', id: commandId, at: entry.at })
+    },
+    get auditHead() {
+      return auditHead
+    },
+    remember(head) {
+      if (head === undefined || head === auditHead) return
+      auditHead = head
+      void write([{ kind: 'head', id: head }]).catch(() => {}) // it comes again with the next heartbeat
     },
     unsettled: () =>
       [...entries].filter(([, { settled }]) => !settled).map(([commandId, { json }]) => ({ commandId, json })),

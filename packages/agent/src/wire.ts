@@ -28,6 +28,7 @@ export interface HeartbeatBody {
   eventLoopLagMs?: number
   inFlight?: string[]
   sdkVersion?: string
+  auditHead?: string
 }
 
 export interface ConfigBody {
@@ -106,6 +107,8 @@ export interface Cadence {
   pollMs: number
   /** What the backend can do beyond v0.1; empty for one that says nothing of it. */
   capabilities: ReadonlySet<string>
+  /** The head of the backend’s audit record. Nothing to understand: it is remembered, and said again. */
+  auditHead?: string
 }
 
 export interface DeliveredCommand {

@@ -44,6 +44,8 @@ const cadence = {
   protocolVersion: z.string(),
   serverTime: time,
   capabilities: z.array(z.string()),
+  /** To be remembered and said again with each heartbeat, whatever it means: agents are witnesses of the audit record. */
+  auditHead: z.string().optional(),
 }
 
 const change = (verb: 'disable' | 'enable' | 'revoke', summary: string) =>
@@ -143,6 +145,7 @@ export const agents = {
         eventLoopLagMs: optional(z.number().min(0).max(MAX_INTEGER)),
         inFlight: optional(z.array(z.string().max(80)).max(1000)),
         sdkVersion: optional(z.string().max(80)),
+        auditHead: optional(z.string().max(200)),
       })
       .prefault({}),
     data: z.object(cadence),

@@ -39,6 +39,12 @@ export const AuditAnchor = z
   .object({ sequence: z.int(), hash: z.string(), signedAt: time, keyId: z.string() })
   .meta({ id: 'AuditAnchor' })
 
+/** Something says that the record was tampered with: the record itself, or an agent that remembers it otherwise. */
+export const AuditAlarm = z
+  .object({ kind: z.enum(['RECORD', 'WITNESS']), message: z.string(), since: time })
+  .meta({ id: 'AuditAlarm' })
+export type AuditAlarm = z.infer<typeof AuditAlarm>
+
 export const AuditVerification = z
   .object({
     verified: z.boolean(),
@@ -60,6 +66,8 @@ export const AuditVerification = z
         message: z.string(),
       })
       .nullable(),
+    /** Stands until an owner has seen to it. */
+    alarm: AuditAlarm.nullable(),
   })
   .meta({ id: 'AuditVerification' })
 export type AuditVerification = z.infer<typeof AuditVerification>
@@ -104,6 +112,13 @@ export const audit = {
     access: 'viewer',
     summary: 'Read the whole record again and say whether anything was altered, inserted, moved or removed',
     data: AuditVerification,
+  }),
+  acknowledgeAlarm: route({
+    id: 'acknowledgeAuditAlarm',
+    method: 'POST',
+    path: '/api/admin/audit-events/alarm/acknowledge',
+    access: 'owner',
+    summary: 'Take note of the alarm about the record; what is still wrong raises the next one',
   }),
   export: route({
     id: 'exportAuditEvents',

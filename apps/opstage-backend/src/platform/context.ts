@@ -56,7 +56,11 @@ export interface Parts {
   /** The key that this installation signs with; made when it is first needed. */
   signing: () => SigningKey
   /** The signed end of the record, as this process has last seen it. */
-  auditHead: { newest: Row<'auditAnchor'> | undefined }
+  auditHead: {
+    newest: Row<'auditAnchor'> | undefined
+    /** When what agents remember of it was compared with the record. */
+    heard: Map<string, number>
+  }
   /** One-time secrets of results, by command. */
   vault: Vault
   counters: Counters

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { raiseAlarm } from '../../src/features/audit/alarm.ts'
+import { systemContext } from '../../src/platform/context.ts'
 import type { Call, World } from './world.ts'
 
 /** How a route is called so that it succeeds and, if it can, changes something; made anew for each call. */
@@ -189,6 +191,10 @@ const record: Record<string, Example> = {
     return { params: { auditEventId: id } }
   },
   verifyAuditEvents: nothing,
+  acknowledgeAuditAlarm: async ({ parts }) => {
+    await raiseAlarm(systemContext(parts, 'test'), 'RECORD', 'Somebody was here')
+    return {}
+  },
   exportAuditEvents: async () => ({ query: { format: 'csv' } }),
   listSettings: nothing,
   updateSettings: async () => ({ body: { 'retention.healthDays': 30, 'retention.tokensDays': null } }),
@@ -224,6 +230,7 @@ const ofAgents: Record<string, Example> = {
       eventLoopLagMs: 1.5,
       inFlight: [],
       sdkVersion: '1.0',
+      auditHead: 'not one of ours',
     },
   }),
   reportAgentServices: async (world) => ({ params: forOwnAgent(world), body: { services: [reported(world)] } }),

@@ -1,6 +1,7 @@
 import { audit } from '@xtrape/capsule-contracts-node'
 import { AppError } from '../../platform/errors.ts'
 import type { Mount } from '../../platform/http.ts'
+import { acknowledgeAlarm } from './alarm.ts'
 import { exportAuditEvents } from './export.ts'
 import { findAuditEvent } from './find.ts'
 import { presentAuditEvent } from './present.ts'
@@ -17,6 +18,7 @@ export function auditRoutes(mount: Mount) {
     if (query.format === 'csv') reply.type('text/csv; charset=utf-8')
     return exportAuditEvents(ctx, query)
   })
+  mount(audit.acknowledgeAlarm, ({ ctx }) => acknowledgeAlarm(ctx))
   mount(audit.verify, ({ ctx }) => verifyRecord(ctx))
   mount(audit.get, async ({ ctx, params }) => {
     const event = await findAuditEvent(ctx, params.auditEventId)

@@ -1,5 +1,6 @@
 import type { AuditVerification } from '@xtrape/capsule-contracts-node'
 import { type Context, isoNow } from '../../platform/context.ts'
+import { currentAlarm, raiseAlarm } from './alarm.ts'
 import type { Anchor } from './chain/anchor.ts'
 import { recordIn } from './chain/rows.ts'
 import { verifyChain } from './chain/verify.ts'
@@ -22,6 +23,7 @@ async function verify(ctx: Context): Promise<AuditVerification> {
   // Retention may have taken the beginning away meanwhile; what is really wrong is so the second time too.
   if (verdict.problem) verdict = await verifyChain(recordIn(ctx.db))
   const { events, unsealed, head, checkpoint, problem } = verdict
+  if (problem) await raiseAlarm(ctx, 'RECORD', problem.message)
   return {
     verified: problem === undefined,
     checkedAt: isoNow(ctx),
@@ -31,6 +33,7 @@ async function verify(ctx: Context): Promise<AuditVerification> {
     head: head ? presentAnchor(head) : null,
     checkpoint: checkpoint ? presentAnchor(checkpoint) : null,
     problem: problem ?? null,
+    alarm: await currentAlarm(ctx),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DashboardSummary } from '@xtrape/capsule-contracts-node'
 import type { Context } from '../../platform/context.ts'
+import { currentAlarm } from '../audit/alarm.ts'
 import { presentAuditEvent } from '../audit/present.ts'
 import { presentCommand } from '../commands/present.ts'
 import { healthySince } from '../services/needing-attention.ts'
@@ -19,8 +20,13 @@ export async function summarize(ctx: Context): Promise<DashboardSummary> {
     commandsPerHour: await commandsPerHour(ctx),
     recentCommands: (await recentCommands(ctx)).map(presentCommand),
     recentAuditEvents: (await recentAuditEvents(ctx)).map(presentAuditEvent),
-    notices: notices(ctx),
+    notices: [...notices(ctx), ...(await auditNotices(ctx))],
   }
+}
+
+async function auditNotices(ctx: Context): Promise<DashboardSummary['notices']> {
+  const alarm = await currentAlarm(ctx)
+  return alarm ? [{ code: 'AUDIT_ALARM', message: alarm.message, since: alarm.since }] : []
 }
 
 /** What is to be known before anything else on the page is believed. */

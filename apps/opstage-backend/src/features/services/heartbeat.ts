@@ -3,6 +3,7 @@ import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { touchAgent } from '../agents/touch.ts'
+import { hearWitness } from '../audit/witness.ts'
 import { recordHealth } from './record-health.ts'
 
 type Heartbeat = Body<typeof agents.heartbeat>
@@ -13,6 +14,7 @@ export async function heartbeat(ctx: Context, beat: Heartbeat) {
   const reports = await reportsOf(ctx, beat)
   await touchAgent(ctx, { eventLoopLagMs: beat.eventLoopLagMs, sdkVersion: beat.sdkVersion })
   for (const [service, health] of reports) await recordHealth(ctx, service, health)
+  await hearWitness(ctx, beat.auditHead)
 }
 
 /** Which service each health is about; refused as a whole when one of them is not the agent's. */

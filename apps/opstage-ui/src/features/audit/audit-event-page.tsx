@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { LinkProps } from '@tanstack/react-router'
 import type { AuditEvent } from '@xtrape/capsule-contracts-node'
-import { useT } from '../../i18n/i18n.tsx'
+import { useFormat, useT } from '../../i18n/i18n.tsx'
 import { Page } from '../../shell/page.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { Card, CardBody } from '../../ui/card.tsx'
@@ -75,6 +75,7 @@ function Related({ event: { actorId, targetId } }: { event: AuditEvent }) {
 
 function AuditEventBody({ event }: { event: AuditEvent }) {
   const t = useT()
+  const format = useFormat()
   const hasMetadata = Object.keys(event.metadata).length > 0
   return (
     <div className={classes.stack}>
@@ -99,6 +100,10 @@ function AuditEventBody({ event }: { event: AuditEvent }) {
           <Property name={t.audit.userAgent}>{event.userAgent}</Property>
           <Property name={t.audit.requestId}>
             {event.requestId !== null && <CodeId value={event.requestId} label={t.audit.copyRequestId} />}
+          </Property>
+          <Property name={t.audit.chain}>
+            {event.sequence === null ? t.audit.unsealed : t.audit.chainPlace(format.number(event.sequence))}
+            {event.hash !== null && <code className={classes.hash}>{event.hash}</code>}
           </Property>
           <Property name={t.audit.id}>
             <CodeId value={event.id} label={t.audit.copyId} />

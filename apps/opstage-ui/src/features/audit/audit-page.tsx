@@ -14,6 +14,7 @@ import { useMay } from '../auth/session.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { useAuditColumns } from './columns.tsx'
 import { auditQuery } from './queries.ts'
+import { RecordAlarm, RecordBadge } from './record-check.tsx'
 import type { AuditListQuery } from './queries.ts'
 
 const route = getRouteApi('/app/audit-events')
@@ -27,7 +28,13 @@ export function AuditPage() {
   const query = useQuery(auditQuery({ ...filters, page, sort, pageSize: PAGE_SIZE }))
   const columns = useAuditColumns()
   return (
-    <Page title={t.audit.title} fresh={<Fresh query={query} />} actions={<ExportLinks filters={filters} />}>
+    <Page
+      title={t.audit.title}
+      status={<RecordBadge />}
+      fresh={<Fresh query={query} />}
+      actions={<ExportLinks filters={filters} />}
+    >
+      <RecordAlarm />
       <AuditFilters search={search} active={active} onChange={update} onClear={clear} />
       <ListCard
         label={t.audit.title}

@@ -14,6 +14,15 @@ export const auditQuery = (query: AuditListQuery) =>
     ...live(),
   })
 
+/** Reads the whole record on the server, so not with every event: when somebody comes, and every few minutes. */
+export const recordQuery = queryOptions({
+  queryKey: ['record'],
+  queryFn: async ({ signal }) => (await call(audit.verify, {}, { signal })).data,
+  staleTime: 60_000,
+  refetchOnWindowFocus: false,
+  refetchInterval: 300_000,
+})
+
 export const auditEventQuery = (auditEventId: string) =>
   queryOptions({
     queryKey: ['audit', 'one', auditEventId],

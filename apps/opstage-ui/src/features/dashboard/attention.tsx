@@ -27,10 +27,11 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
   return (
     <>
       {summary.notices.map((notice) => (
-        <Alert key={notice.code} tone="warn" title={noticeText(notice, t)}>
+        <Alert key={notice.code} tone={notice.code === 'AUDIT_ALARM' ? 'bad' : 'warn'} title={noticeText(notice, t)}>
           <span className={classes.age}>
             <RelativeTime at={notice.since} />
           </span>
+          {notice.code === 'AUDIT_ALARM' && <Link to="/audit-events">{t.overview.showRecord}</Link>}
         </Alert>
       ))}
       {summary.attention.length === 0 ? (
@@ -64,6 +65,7 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
 
 /** Notices that we know in the reader's language; others as the server says them. */
 function noticeText({ code, message }: DashboardSummary['notices'][number], t: Messages): string {
+  if (code === 'AUDIT_ALARM') return t.overview.auditAlarm
   return code === 'MASS_SILENCE' ? t.overview.massSilence : message
 }
 

@@ -19,6 +19,8 @@ export const overview = {
   notifySince: (time: string) => `Since ${time}`,
   massSilence:
     'More than half of the agents fell silent at once. The network or this server may be the cause; nobody is marked offline yet.',
+  auditAlarm: 'The audit record may have been tampered with',
+  showRecord: 'Show the record',
   services: 'Services',
   agents: 'Agents',
   commands24h: 'Commands, 24 h',
