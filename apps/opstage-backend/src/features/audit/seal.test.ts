@@ -109,6 +109,9 @@ test('what was tampered with is neither built on nor deleted', async () => {
   const owner = await opstage.signIn(OWNER)
   const altered = { kind: 'ALTERED', sequence: 2 }
   expect(await verification({ ...opstage, owner })).toMatchObject({ verified: false, problem: altered })
+  // It is the server that has found it, whoever asked.
+  const { data } = await owner.call(audit.list, { query: { action: 'system.audit.alarm' } })
+  expect(data).toMatchObject([{ actorType: 'SYSTEM', actorName: 'verification', result: 'FAILURE' }])
   await db.updateTable('auditAnchor').set({ sequence: 1 }).execute()
   await owner.call(tokens.create, { body: { name: 'later' } })
   await expect(opstage.seal()).rejects.toThrow('The signed head of the audit record, at event 1, was altered')

@@ -1,5 +1,5 @@
 import type { AuditVerification } from '@xtrape/capsule-contracts-node'
-import { type Context, isoNow } from '../../platform/context.ts'
+import { type Context, isoNow, systemContext } from '../../platform/context.ts'
 import { currentAlarm, raiseAlarm } from './alarm.ts'
 import type { Anchor } from './chain/anchor.ts'
 import { recordIn } from './chain/rows.ts'
@@ -23,7 +23,7 @@ async function verify(ctx: Context): Promise<AuditVerification> {
   // Retention may have taken the beginning away meanwhile; what is really wrong is so the second time too.
   if (verdict.problem) verdict = await verifyChain(recordIn(ctx.db))
   const { events, unsealed, head, checkpoint, problem } = verdict
-  if (problem) await raiseAlarm(ctx, 'RECORD', problem.message)
+  if (problem) await raiseAlarm(systemContext(ctx, 'verification'), 'RECORD', problem.message)
   return {
     verified: problem === undefined,
     checkedAt: isoNow(ctx),

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { audit } from '@xtrape/capsule-contracts-node'
 import type { AuditVerification } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
@@ -8,6 +7,7 @@ import { useFormat, useT } from '../../i18n/i18n.tsx'
 import { Confirm } from '../../shell/confirm.tsx'
 import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import type { StatusLook } from '../../ui/status-badge.tsx'
@@ -59,22 +59,27 @@ export function RecordAlarm() {
   const { problem, alarm } = data
   const words = t.audit.record
   return (
-    <Alert tone="bad" title={problem || alarm?.kind === 'RECORD' ? words.brokenTitle : words.witnessTitle}>
-      <div className={classes.alarm}>
-        {problem && (
-          <p>{words.kinds[problem.kind](problem.sequence === null ? '?' : format.number(problem.sequence))}</p>
-        )}
-        <p lang="en">{problem?.message ?? alarm?.message}</p>
-        <p>{words.whatNow}</p>
-        {problem?.eventId && (
-          <Link to="/audit-events/$auditEventId" params={{ auditEventId: problem.eventId }}>
-            {words.show}
-          </Link>
-        )}
-        {alarm && mayAcknowledge && <Button onClick={() => setAsking(true)}>{words.acknowledge}</Button>}
-      </div>
+    <div className={classes.banner}>
+      <Alert tone="bad" title={problem || alarm?.kind === 'RECORD' ? words.brokenTitle : words.witnessTitle}>
+        <div className={classes.alarm}>
+          {problem ? (
+            <p>{words.kinds[problem.kind](problem.sequence === null ? '?' : format.number(problem.sequence))}</p>
+          ) : (
+            <p lang="en">{alarm?.message}</p>
+          )}
+          <p>{words.whatNow}</p>
+          <div className={classes.record}>
+            {problem?.eventId && (
+              <LinkButton to="/audit-events/$auditEventId" params={{ auditEventId: problem.eventId }}>
+                {words.show}
+              </LinkButton>
+            )}
+            {alarm && mayAcknowledge && <Button onClick={() => setAsking(true)}>{words.acknowledge}</Button>}
+          </div>
+        </div>
+      </Alert>
       {asking && <Acknowledge onClose={() => setAsking(false)} />}
-    </Alert>
+    </div>
   )
 }
 

@@ -31,7 +31,7 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
           <span className={classes.age}>
             <RelativeTime at={notice.since} />
           </span>
-          {notice.code === 'AUDIT_ALARM' && <Link to="/audit-events">{t.overview.showRecord}</Link>}
+          {notice.code === 'AUDIT_ALARM' && <LinkButton to="/audit-events">{t.overview.showRecord}</LinkButton>}
         </Alert>
       ))}
       {summary.attention.length === 0 ? (
