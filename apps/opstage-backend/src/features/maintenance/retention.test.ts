@@ -20,6 +20,7 @@ const BOUNDED = [
   'schemaMigration',
   'workspace',
   'user',
+  'recoveryCode',
   'agent',
   'capsuleService',
   'systemSetting',
