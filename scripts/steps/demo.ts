@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Admin } from './admin.ts'
@@ -37,7 +37,7 @@ export async function startDemo(settings: DemoSettings, admin: Admin | undefined
   const tokenFile = join(stateDir, 'agent-token.json')
   let registrationToken = settings.env.OPSTAGE_REGISTRATION_TOKEN
   const kept = await keptToken(settings.url, tokenFile)
-  if (kept === 'revoked' && !registrationToken) {
+  if (!registrationToken && (kept === 'revoked' || (await wasRevoked(stateDir, admin)))) {
     return { notice: `The demo was revoked in the console. To enrol it again, delete ${stateDir} and start again.` }
   }
   if (kept !== 'good') {
@@ -90,6 +90,13 @@ async function keptToken(url: string, file: string): Promise<'good' | 'revoked' 
   const { error } = (await response.json()) as { error?: { code: string } }
   if (error?.code === 'AGENT_DISABLED') return 'good'
   return error?.code === 'AGENT_REVOKED' || error?.code === 'AGENT_TOKEN_REVOKED' ? 'revoked' : 'unusable'
+}
+
+/** Revoked while it ran it has dropped its token; what else it kept is there until somebody wants it back. */
+async function wasRevoked(stateDir: string, admin: Admin | undefined): Promise<boolean> {
+  if (!admin || !existsSync(stateDir)) return false
+  const agents = await admin.get<{ code: string; status: string }[]>(`/api/admin/agents?status=REVOKED&q=${CODE}`)
+  return agents.some(({ code }) => code === CODE)
 }
 
 async function createToken(admin: Admin): Promise<string> {

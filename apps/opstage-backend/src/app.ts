@@ -197,15 +197,21 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   parts.peers.onGap((downMs) => {
     if (downMs >= config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS * 1000) parts.grace.from = parts.now().getTime()
   })
-  const watchClock = createClockWatch(parts)
+  const look = createClockWatch(parts)
+  const watchClock = () => look(systemContext(parts, 'clock'))
   const keepSealed = createSealer()
   const batch = config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE
-  const sweeper = (work: () => Promise<unknown>) => single(parts.peers, 'sweep', work)
+  // A clock that was set would expire everything before anybody looks at it.
+  const sweeper = (work: () => Promise<unknown>) =>
+    single(parts.peers, 'sweep', async () => {
+      await watchClock()
+      await work()
+    })
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
     startJob('seal', SEAL_MS, log, () => keepSealed(systemContext(parts, 'seal'))),
     startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
-    startJob('clock', SECOND_MS, log, () => watchClock(systemContext(parts, 'clock'))),
+    startJob('clock', SECOND_MS, log, watchClock),
     startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
     startJob(
       'expire',

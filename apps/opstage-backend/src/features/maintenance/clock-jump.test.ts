@@ -1,6 +1,7 @@
 import { actions, agents, commands } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
 import { startAgent } from '../../../test/agent.ts'
+import { requestAction, showCommand } from '../../../test/command.ts'
 import { startOpstage } from '../../../test/harness.ts'
 import { systemContext } from '../../platform/context.ts'
 import { createClockWatch } from './clock-jump.ts'
@@ -21,6 +22,15 @@ test.each([600, -600])('a clock that is set by %i s expires nothing and silences
   expect(shown.status).toBe('PENDING')
   expect(Math.abs(Date.parse(shown.expiresAt) - opstage.clock.now().getTime() - left)).toBeLessThan(2000)
   expect((await opstage.owner.call(agents.get, { params: { agentId: agent.id } })).data.status).toBe('ONLINE')
+})
+
+test('what looks for expired commands first looks whether the clock was set', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const agent = await startAgent(opstage, 'orders')
+  const { id } = await requestAction(opstage, agent, 'echo')
+  opstage.clock.jump(600)
+  await opstage.expire()
+  expect(await showCommand(opstage, id)).toMatchObject({ status: 'PENDING' })
 })
 
 test('small corrections go unnoticed', async () => {

@@ -7,29 +7,41 @@ const JUMP_MS = 30_000
 
 /**
  * Ages are monotonic: a wall clock that is set by more than 30 s, or a machine that slept, must not expire what has time
- * left or call everybody silent. Answers a function to be called every second.
+ * left or call everybody silent. Answers a function to be called every second, and before anything is called expired.
  */
 export function createClockWatch({ now, monotonic }: Pick<Context, 'now' | 'monotonic'>) {
   let offset = now().getTime() - monotonic()
+  let before: Promise<void> = Promise.resolve()
 
-  return async function watchClock(ctx: Context) {
+  async function look(ctx: Context) {
     const current = now().getTime() - monotonic()
     const jumpMs = Math.round(current - offset)
+    if (Math.abs(jumpMs) > JUMP_MS) await keepTimeLeft(ctx, jumpMs)
+    // Only now: a jump that could not be made good is found again.
     offset = current
-    if (Math.abs(jumpMs) <= JUMP_MS) return
-    ctx.grace.from = now().getTime()
-    ctx.log.warn({ jumpMs }, 'the clock was set: open commands keep the time they had left')
-    // Of several backends it is the clock of the one that sweeps by which commands expire.
-    if (!(await ctx.peers.onlyMe('sweep'))) return
-    await transact(ctx, async (ctx) => {
-      const shifted = await shiftOpenExpiries(ctx, jumpMs)
-      const message = `The clock was set ${jumpMs > 0 ? 'forward' : 'back'} by ${Math.abs(jumpMs / 1000)} s at ${isoNow(ctx)}`
-      await record(
-        ctx,
-        'system.clock.jumped',
-        { type: 'Workspace', id: ctx.workspaceId },
-        { message, metadata: { jumpMs, shifted } },
-      )
-    })
   }
+
+  // One look after the other, so that whoever waits for his own has waited for what the one before it shifts.
+  return function watchClock(ctx: Context): Promise<void> {
+    const mine = before.then(() => look(ctx))
+    before = mine.catch(() => {})
+    return mine
+  }
+}
+
+async function keepTimeLeft(ctx: Context, jumpMs: number) {
+  ctx.grace.from = ctx.now().getTime()
+  ctx.log.warn({ jumpMs }, 'the clock was set: open commands keep the time they had left')
+  // Of several backends it is the clock of the one that sweeps by which commands expire.
+  if (!(await ctx.peers.onlyMe('sweep'))) return
+  await transact(ctx, async (ctx) => {
+    const shifted = await shiftOpenExpiries(ctx, jumpMs)
+    const message = `The clock was set ${jumpMs > 0 ? 'forward' : 'back'} by ${Math.abs(jumpMs / 1000)} s at ${isoNow(ctx)}`
+    await record(
+      ctx,
+      'system.clock.jumped',
+      { type: 'Workspace', id: ctx.workspaceId },
+      { message, metadata: { jumpMs, shifted } },
+    )
+  })
 }

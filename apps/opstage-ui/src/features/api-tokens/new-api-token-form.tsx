@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { apiTokens, Role, roleRank } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Button } from '../../ui/button.ts'
 import { DialogButtons } from '../../ui/dialog.tsx'
 import { NativeSelect, TextInput } from '../../ui/fields.ts'
@@ -38,14 +38,7 @@ export function NewApiTokenForm({ onCreated, onCancel }: NewApiTokenFormProps) {
   const roles = Role.options.filter((one) => roleRank[one] <= roleRank[own]).toReversed()
 
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        create.mutate()
-      }}
-    >
-      {!isApiError(create.error, 'VALIDATION_FAILED') && <FailureAlert error={create.error} />}
+    <Form className={classes.form} error={create.error} onSubmit={() => create.mutate()}>
       <TextInput
         label={words.name}
         description={words.nameHelp}
@@ -76,6 +69,6 @@ export function NewApiTokenForm({ onCreated, onCancel }: NewApiTokenFormProps) {
           {words.submit}
         </Button>
       </DialogButtons>
-    </form>
+    </Form>
   )
 }

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { auth } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.ts'
 import { Card } from '../../ui/card.tsx'
@@ -40,16 +40,15 @@ export function PasswordCard({ username }: { username: string }) {
 
   return (
     <Card title={t.account.password.title}>
-      <form
+      <Form
         className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
+        error={change.error}
+        onSubmit={() => {
           setTried(true)
           if (next.length >= SHORTEST && next === repeat) change.mutate()
         }}
       >
         {change.isSuccess && !tried && <Alert tone="ok">{t.account.password.done}</Alert>}
-        {!isApiError(change.error, 'VALIDATION_FAILED') && <FailureAlert error={change.error} />}
         {/* Password managers take the account from this field. */}
         <input type="text" name="username" autoComplete="username" defaultValue={username} hidden />
         <PasswordInput
@@ -86,7 +85,7 @@ export function PasswordCard({ username }: { username: string }) {
         <Button type="submit" variant="filled" loading={change.isPending}>
           {t.account.password.submit}
         </Button>
-      </form>
+      </Form>
     </Card>
   )
 }

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { auth } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Button } from '../../ui/button.ts'
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
 import { PasswordInput, TextInput } from '../../ui/fields.ts'
@@ -28,14 +28,7 @@ export function SwitchOffSecondFactor({ onClose }: { onClose: () => void }) {
   const issues = issuesOf(switchOff.error)
   return (
     <Dialog title={words.title} onClose={onClose}>
-      <form
-        className={classes.steps}
-        onSubmit={(event) => {
-          event.preventDefault()
-          switchOff.mutate()
-        }}
-      >
-        {!isApiError(switchOff.error, 'VALIDATION_FAILED') && <FailureAlert error={switchOff.error} />}
+      <Form className={classes.steps} error={switchOff.error} onSubmit={() => switchOff.mutate()}>
         <p>{words.offText}</p>
         <PasswordInput
           label={t.account.password.current}
@@ -65,7 +58,7 @@ export function SwitchOffSecondFactor({ onClose }: { onClose: () => void }) {
             {words.switchOff}
           </Button>
         </DialogButtons>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { auth } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Button } from '../../ui/button.ts'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
@@ -39,14 +39,7 @@ function AskPassword({ onDone }: { onDone: (key: { key: string; uri: string }) =
     onSuccess: ({ data }) => onDone(data),
   })
   return (
-    <form
-      className={classes.steps}
-      onSubmit={(event) => {
-        event.preventDefault()
-        setUp.mutate()
-      }}
-    >
-      {!isApiError(setUp.error, 'VALIDATION_FAILED') && <FailureAlert error={setUp.error} />}
+    <Form className={classes.steps} error={setUp.error} onSubmit={() => setUp.mutate()}>
       <p>{t.account.secondFactor.needed}</p>
       <PasswordInput
         label={t.account.password.current}
@@ -64,7 +57,7 @@ function AskPassword({ onDone }: { onDone: (key: { key: string; uri: string }) =
           {t.account.secondFactor.next}
         </Button>
       </DialogButtons>
-    </form>
+    </Form>
   )
 }
 
@@ -86,14 +79,7 @@ function FirstCode({ ofApp, onDone }: FirstCodeProps) {
     },
   })
   return (
-    <form
-      className={classes.steps}
-      onSubmit={(event) => {
-        event.preventDefault()
-        switchOn.mutate()
-      }}
-    >
-      {!isApiError(switchOn.error, 'VALIDATION_FAILED') && <FailureAlert error={switchOn.error} />}
+    <Form className={classes.steps} error={switchOn.error} onSubmit={() => switchOn.mutate()}>
       <p>{words.scan}</p>
       <QrCode text={ofApp.uri} label={words.qr} />
       <p className={classes.hint}>{words.orType}</p>
@@ -116,7 +102,7 @@ function FirstCode({ ofApp, onDone }: FirstCodeProps) {
           {words.switchOn}
         </Button>
       </DialogButtons>
-    </form>
+    </Form>
   )
 }
 

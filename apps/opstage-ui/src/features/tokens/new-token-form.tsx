@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { tokens } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Button } from '../../ui/button.ts'
 import { NativeSelect, TextInput } from '../../ui/fields.ts'
 import type { NewToken } from './connect-steps.tsx'
@@ -43,14 +43,13 @@ export function NewTokenForm({ agentCode: bound, onCreated }: NewTokenFormProps)
   const issues = issuesOf(create.error)
 
   return (
-    <form
+    <Form
       className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
+      error={create.error}
+      onSubmit={() => {
         if (!lastingUnbound) create.mutate()
       }}
     >
-      {!isApiError(create.error, 'VALIDATION_FAILED') && <FailureAlert error={create.error} />}
       <TextInput
         label={words.name}
         description={words.nameHelp}
@@ -93,7 +92,7 @@ export function NewTokenForm({ agentCode: bound, onCreated }: NewTokenFormProps)
       <Button type="submit" variant="filled" loading={create.isPending}>
         {words.submit}
       </Button>
-    </form>
+    </Form>
   )
 }
 

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { users } from '@xtrape/capsule-contracts-node'
 import type { Role } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Button } from '../../ui/button.ts'
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
 import { TextInput } from '../../ui/fields.ts'
@@ -59,14 +59,7 @@ function NewUserForm({ onCreated, onCancel }: { onCreated: (created: Created) =>
   })
   const issues = issuesOf(create.error)
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        create.mutate()
-      }}
-    >
-      {!isApiError(create.error, 'VALIDATION_FAILED') && <FailureAlert error={create.error} />}
+    <Form className={classes.form} error={create.error} onSubmit={() => create.mutate()}>
       <TextInput
         label={t.users.username}
         description={t.users.usernameHelp}
@@ -98,7 +91,7 @@ function NewUserForm({ onCreated, onCancel }: { onCreated: (created: Created) =>
           {t.users.create}
         </Button>
       </DialogButtons>
-    </form>
+    </Form>
   )
 }
 

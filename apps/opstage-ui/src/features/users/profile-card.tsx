@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { users } from '@xtrape/capsule-contracts-node'
 import type { User } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.ts'
 import { Card } from '../../ui/card.tsx'
@@ -44,14 +44,7 @@ export function ProfileCard({ user }: { user: User }) {
           <RelativeTime at={user.createdAt} />
         </Property>
       </PropertyList>
-      <form
-        className={classes.cardForm}
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        {!isApiError(save.error, 'VALIDATION_FAILED') && <FailureAlert error={save.error} />}
+      <Form className={classes.cardForm} error={save.error} onSubmit={() => save.mutate()}>
         {save.isSuccess && !isChanged && <Alert tone="ok">{t.users.saved}</Alert>}
         <TextInput
           label={t.users.displayName}
@@ -66,7 +59,7 @@ export function ProfileCard({ user }: { user: User }) {
         <Button type="submit" variant="filled" disabled={!isChanged} loading={save.isPending}>
           {t.users.save}
         </Button>
-      </form>
+      </Form>
     </Card>
   )
 }

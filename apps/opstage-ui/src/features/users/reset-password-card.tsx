@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { users } from '@xtrape/capsule-contracts-node'
 import type { User } from '@xtrape/capsule-contracts-node'
 import { useState } from 'react'
-import { call, isApiError } from '../../api.ts'
+import { call } from '../../api.ts'
 import { issuesOf } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
-import { FailureAlert } from '../../shell/failure-alert.tsx'
+import { Form } from '../../shell/form.tsx'
 import { Button } from '../../ui/button.ts'
 import { Card } from '../../ui/card.tsx'
 import { HandOver } from './hand-over.tsx'
@@ -33,21 +33,14 @@ export function ResetPasswordCard({ user }: { user: User }) {
   })
   return (
     <Card title={t.users.password.reset}>
-      <form
-        className={classes.cardForm}
-        onSubmit={(event) => {
-          event.preventDefault()
-          reset.mutate()
-        }}
-      >
+      <Form className={classes.cardForm} error={reset.error} onSubmit={() => reset.mutate()}>
         <p>{t.users.password.consequence(user.username)}</p>
-        {!isApiError(reset.error, 'VALIDATION_FAILED') && <FailureAlert error={reset.error} />}
         {reset.data && <HandOver title={t.users.password.done} username={user.username} password={reset.data.made} />}
         <PasswordChoice typed={typed} error={issuesOf(reset.error)['password']} onChange={setTyped} />
         <Button type="submit" color="red" loading={reset.isPending}>
           {t.users.password.reset}
         </Button>
-      </form>
+      </Form>
     </Card>
   )
 }
