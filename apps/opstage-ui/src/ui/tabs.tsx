@@ -2,6 +2,7 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { Tabs as MantineTabs } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './tabs.module.css'
+import { useInSight } from './use-in-sight.ts'
 
 interface TabsProps<T extends string> {
   label: string
@@ -14,9 +15,10 @@ interface TabsProps<T extends string> {
 
 /** Tabs by the ARIA pattern: arrow keys move, only the open one has content. */
 export function Tabs<T extends string>({ label, value, tabs, onChange, children }: TabsProps<T>) {
+  const list = useInSight<HTMLDivElement>('[aria-selected=true]', value)
   return (
     <MantineTabs value={value} onChange={(next) => next !== null && onChange(next as T)} keepMounted={false}>
-      <MantineTabs.List aria-label={label} className={classes.list}>
+      <MantineTabs.List ref={list} aria-label={label} className={classes.list}>
         {tabs.map((tab) => (
           <MantineTabs.Tab key={tab.value} value={tab.value} className={classes.tab}>
             {tab.label}

@@ -53,6 +53,7 @@ export function useAgentColumns(): Column<Agent>[] {
       header: t.agents.lastContact,
       sort: 'lastSeenAt',
       align: 'right',
+      hide: 'phone',
       cell: ({ lastHeartbeatAt }) =>
         lastHeartbeatAt === null ? t.agents.never : <RelativeTime at={lastHeartbeatAt} />,
     },

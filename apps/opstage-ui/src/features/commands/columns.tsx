@@ -55,6 +55,7 @@ export function useCommandColumns({ withService = true } = {}): Column<Command>[
       key: 'took',
       header: t.commands.took,
       align: 'right',
+      hide: 'phone',
       cell: ({ startedAt, completedAt }) => span(startedAt, completedAt, format.duration) ?? t.ui.none,
     },
   ]

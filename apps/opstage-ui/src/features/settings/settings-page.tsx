@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
+import { useInSight } from '../../ui/use-in-sight.ts'
 import { mayDo, useSession } from '../auth/session.ts'
 import { settingsPages } from './pages.ts'
 import classes from './settings.module.css'
@@ -9,12 +9,8 @@ import classes from './settings.module.css'
 export function SettingsPage() {
   const t = useT()
   const session = useSession()
-  const menu = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
-  // On a phone the menu is wider than the screen: where one is stays in sight.
-  useEffect(() => {
-    menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [pathname])
+  const menu = useInSight<HTMLElement>('[aria-current]', pathname)
   const pages = settingsPages.filter(({ role }) => mayDo(session, role))
   return (
     <>
