@@ -15,7 +15,7 @@ const suites: Suite[] = [
   { name: 'two commands from a fresh clone', command: ['node', 'scripts/long.ts', 'fresh-clone'], budgetMinutes: 3 },
   { name: 'the agent on the oldest Node', command: ['node', 'scripts/long.ts', 'oldest-node'], budgetMinutes: 2 },
   {
-    name: 'console: every journey in every way',
+    name: 'console: every journey, each width, theme and hand',
     command: ['node', 'scripts/long.ts', 'console.long'],
     budgetMinutes: 4,
   },

@@ -1,7 +1,7 @@
 import { beforeAll } from 'vitest'
 import { expectAccessible } from '../../e2e/axe.ts'
 import { test } from '../../e2e/fixtures.ts'
-import { hands } from '../../e2e/hand.ts'
+import type { HandName } from '../../e2e/hand.ts'
 import { connectFromNothing, loseTheBackend } from '../../e2e/journeys/alone.ts'
 import { journeys, travel } from '../../e2e/journeys/all.ts'
 import { looks } from '../../e2e/looks.ts'
@@ -14,8 +14,9 @@ beforeAll(async () => {
   await prepareChromium()
 }, 120_000)
 
-/** Every journey in every width and theme, by mouse and by keyboard. */
-const ways = looks.flatMap((look) => hands.map((by) => ({ look, by })))
+/** Four ways, in which each width, theme and hand meets each of the others; all eight do not fit into the budget. */
+const hands: HandName[] = ['mouse', 'keyboard', 'keyboard', 'mouse']
+const ways = looks.map((look, i) => ({ look, by: hands[i]! }))
 const trips = ways.flatMap(({ look, by }) =>
   journeys.map((journey) => ({ journey, look, by, title: `${journey.name}: ${by}, ${look.width} px, ${look.theme}` })),
 )
