@@ -166,11 +166,12 @@ test('nothing grows while a tab stays open under thousands of events', async ({ 
   }
   await page.goto('/')
   await page.getByText('· live').waitFor()
-  await flip(5)
+  // First it fetches the other pages' code and compiles what it runs; from then on it was seen to take 0.1 MB a turn.
+  await flip(25)
   const before = await measure()
   await flip(25)
   const after = await measure()
-  expect(after.megabytes - before.megabytes).toBeLessThan(2)
+  expect(after.megabytes - before.megabytes).toBeLessThan(1)
   expect(after.nodes - before.nodes).toBeLessThan(1500)
   expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(200)
 })

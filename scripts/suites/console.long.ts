@@ -31,7 +31,10 @@ test('lose the backend for ten seconds and go on: keyboard, on a phone', { timeo
   loseTheBackend(browser, looks[3]!, 'keyboard'),
 )
 
-test.for(looks)('every screen is accessible: $width px, $theme', { timeout: 90_000 }, async (look, { open }) => {
+/** Each width and each theme once; `npm test` looks at the screens in the other two looks by turns. */
+const twoLooks = [looks[0]!, looks[3]!]
+
+test.for(twoLooks)('every screen is accessible: $width px, $theme', { timeout: 90_000 }, async (look, { open }) => {
   const { page } = await open(look)
   for (const screen of screens) {
     await page.goto(screen)
