@@ -60,14 +60,30 @@ export const runs: Journey[] = [
       const { page } = walk.view
       const drawer = await openAction(walk, 'Orders')
       await walk.hand.press(button(drawer, 'Run'))
-      const newest = drawer.getByRole('row').nth(1)
-      await newest.waitFor()
-      const order = /A-\d+/.exec((await newest.textContent())!)![0]
+      await drawer.getByRole('row').nth(1).waitFor()
+      // One that failed waits for somebody; one that waits may leave before the button is pressed.
+      const rows = await drawer.getByRole('row').allTextContents()
+      const order = /A-\d+/.exec(rows.find((row) => row.includes('FAILED')) ?? rows[1]!)![0]
       await expectAccessible(page)
       await walk.hand.press(button(drawer.getByRole('row').filter({ hasText: order }), 'Cancel'))
       await walk.hand.press(button(page.getByRole('dialog', { name: 'Run this now?' }), 'Cancel'))
       // A newer one may have come in since.
       await drawer.getByRole('row').filter({ hasText: order }).getByText('CANCELLED').waitFor({ timeout: 20_000 })
+    },
+  },
+  {
+    name: 'read beside a row why its action failed',
+    go: async (walk) => {
+      const drawer = await openAction(walk, 'Orders')
+      await walk.hand.press(button(drawer, 'Run'))
+      const shipped = drawer
+        .getByRole('row')
+        .filter({ hasText: /SYNCED|WAITING|CANCELLED/ })
+        .first()
+      await walk.hand.press(button(shipped, 'Retry'))
+      await drawer.getByRole('alert').getByText('not FAILED').waitFor()
+      await expectAccessible(walk.view.page)
+      await walk.view.picture('row-failed')
     },
   },
   {

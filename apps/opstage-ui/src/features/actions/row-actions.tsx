@@ -4,6 +4,7 @@ import type { ActionDefinition, CapsuleServiceDetail, CommandDetail } from '@xtr
 import { REDACTED } from '@xtrape/capsule-contracts-node/redact'
 import { useEffect, useState } from 'react'
 import { call } from '../../api.ts'
+import { describeFailure } from '../../failure.ts'
 import { useT } from '../../i18n/i18n.tsx'
 import { Button } from '../../ui/button.ts'
 import type { Json } from '../../ui/schema-form/schema.ts'
@@ -63,8 +64,9 @@ function RowButton({ service, command, payload, rowAction, target, row, onRefres
   return (
     <>
       {failed && (
-        <span title={followed.data?.errorMessage ?? undefined}>
+        <span role="alert" className={classes.rowFailure}>
           <StatusBadge look={{ tone: 'bad', shape: 'octagon', label: t.command.list.failed(rowAction.label) }} />
+          {execute.isError ? describeFailure(execute.error, t).title : followed.data?.errorMessage}
         </span>
       )}
       <Button
