@@ -1,4 +1,4 @@
-// dist/: one file of ESM and one of CommonJS by esbuild, and the declarations for both by tsc.
+// dist/ for `import` and dist/cjs/ for `require`: each entry as one file by esbuild, and its declarations by tsc.
 import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -8,19 +8,23 @@ import { fileURLToPath } from 'node:url'
 import { build, type Format } from 'esbuild'
 
 const home = fileURLToPath(new URL('..', import.meta.url))
+/** What `exports` of package.json names. */
+const ENTRIES = ['index', 'testing']
 
 /** Replaces the folder `dist`. */
 export async function buildPackage(dist: string): Promise<void> {
+  const cjs = join(dist, 'cjs')
   await rm(dist, { recursive: true, force: true })
-  await mkdir(dist, { recursive: true })
-  await Promise.all([bundle(join(dist, 'index.js'), 'esm'), bundle(join(dist, 'index.cjs'), 'cjs')])
-  await declareTypes(dist)
+  await mkdir(cjs, { recursive: true })
+  await writeFile(join(cjs, 'package.json'), '{ "type": "commonjs" }\n')
+  await Promise.all([bundle(dist, 'esm'), bundle(cjs, 'cjs')])
+  await declareTypes([dist, cjs])
 }
 
-function bundle(outfile: string, format: Format) {
+function bundle(outdir: string, format: Format) {
   return build({
-    entryPoints: [join(home, 'src/index.ts')],
-    outfile,
+    entryPoints: ENTRIES.map((entry) => join(home, `src/${entry}.ts`)),
+    outdir,
     format,
     bundle: true,
     platform: 'node',
@@ -32,8 +36,11 @@ function bundle(outfile: string, format: Format) {
   })
 }
 
-/** Only what index.d.ts reaches is published, once for `import` and once, with the other endings, for `require`. */
-async function declareTypes(dist: string): Promise<void> {
+/**
+ * Only what the entries reach is published, under the same names for `import` and `require`: npm packs files of one name
+ * next to each other, where the second copy costs next to nothing.
+ */
+async function declareTypes(folders: string[]): Promise<void> {
   const emitted = await mkdtemp(join(tmpdir(), 'agent-types-'))
   try {
     const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc')
@@ -41,12 +48,13 @@ async function declareTypes(dist: string): Promise<void> {
       stdio: 'inherit',
     })
     const root = join(emitted, 'agent/src')
-    for (const file of await reachable(join(root, 'index.d.ts'))) {
+    const files = new Set<string>()
+    for (const entry of ENTRIES) await reachable(join(root, `${entry}.d.ts`), files)
+    for (const file of files) {
       const name = relative(root, file)
       if (name.startsWith('..')) throw new Error(`The public types reach ${name}, which is not published`)
-      const text = await readFile(file, 'utf8')
-      await writeFile(join(dist, name), text.replace(IMPORT, '$1$2.js$3'))
-      await writeFile(join(dist, name.replace(/\.ts$/, '.cts')), text.replace(IMPORT, '$1$2.cjs$3'))
+      const text = (await readFile(file, 'utf8')).replace(IMPORT, '$1$2.js$3')
+      for (const folder of folders) await writeFile(join(folder, name), text)
     }
   } finally {
     await rm(emitted, { recursive: true })
@@ -55,7 +63,7 @@ async function declareTypes(dist: string): Promise<void> {
 
 /** tsc leaves the endings of the source in declarations. */
 const IMPORT = /((?:from|import\() ?['"])(\.[^'"]*)\.ts(['"])/g
-const FOREIGN_IMPORT = /(?:from|import\() ?['"](?!\.)([^'"]+)['"]/
+const FOREIGN_IMPORT = /^(?! *\*).*(?:from|import\() ?['"](?!\.)([^'"]+)['"]/m // an example in a docstring is none
 
 async function reachable(file: string, seen = new Set<string>()): Promise<Set<string>> {
   if (seen.has(file)) return seen

@@ -3,7 +3,7 @@ import { createBackend } from './backend.ts'
 import { type Clock, settledWithin, systemClock } from './clock.ts'
 import { type CapsuleAgentOptions, checkOptions, type ConnectionSettings, readConnection } from './config.ts'
 import type { ConfigItem } from './configs.ts'
-import type { Context } from './context.ts'
+import type { Context, Declared } from './context.ts'
 import { declareAction } from './declare-action.ts'
 import { enrol, type Enrolment } from './enrol.ts'
 import { AgentError, ConfigurationError, NetworkError, Refusal, RegistrationError, messageOf } from './errors.ts'
@@ -15,9 +15,11 @@ import { createLocks } from './locks.ts'
 import { createLog, type Log } from './log.ts'
 import { createProvider } from './provider.ts'
 import { createReporter } from './report.ts'
+import { runInMemory } from './run-in-memory.ts'
 import { createRunning, type Running } from './running.ts'
 import type { InputSchema, JsonSchema } from './schema.ts'
 import { live } from './session.ts'
+import { TEST_AGENT, type TestAgent, type TestAgentOptions } from './test-agent.ts'
 import { createFileStore } from './token-store.ts'
 
 const PROVIDER_LIMIT_MS = 5_000
@@ -97,6 +99,11 @@ export class CapsuleAgent {
     return checkHealth(this.#health)
   }
 
+  /** @internal */
+  [TEST_AGENT](options: TestAgentOptions): TestAgent {
+    return runInMemory(this.#declared(), options)
+  }
+
   /**
    * Starts the agent and resolves at once; connecting goes on behind it for as long as it takes.
    *
@@ -161,13 +168,13 @@ export class CapsuleAgent {
     this.#log.info('The agent has stopped')
   }
 
+  #declared(): Declared {
+    return { service: this.#options.service, actions: this.#actions, health: this.#health, configs: this.#configs }
+  }
+
   #createContext({ backendUrl, journalFile }: ConnectionSettings): Context {
-    const { service } = this.#options
     return {
-      service,
-      actions: this.#actions,
-      health: this.#health,
-      configs: this.#configs,
+      ...this.#declared(),
       clock: this.#clock,
       log: this.#log,
       backend: createBackend(createSend(backendUrl, this.#clock)),

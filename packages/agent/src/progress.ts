@@ -1,9 +1,8 @@
-import { redactText } from '@xtrape/capsule-contracts-node/redact'
 import { settledWithin, sleep } from './clock.ts'
 import type { Context } from './context.ts'
 import { OVER } from './delivery.ts'
 import { messageOf, Refusal } from './errors.ts'
-import { cut } from './json.ts'
+import { readLine, readStep } from './step.ts'
 import type { ProgressBody } from './wire.ts'
 
 const INTERVAL_MS = 250
@@ -63,12 +62,11 @@ export function createProgress(ctx: Context, commandId: string, listener: Listen
   return {
     started: () => add({ state: 'started' }),
     percent(percent, message) {
-      if (!Number.isFinite(percent)) return
-      const text = message === undefined ? {} : { message: cut(redactText(String(message)), 1000) }
-      add({ percent: Math.min(100, Math.max(0, percent)), ...text })
+      const step = readStep(percent, message)
+      if (step) add(step)
     },
     log(line) {
-      add({ log: newest([...(next?.log ?? []), cut(redactText(String(line)), 4000)]) })
+      add({ log: newest([...(next?.log ?? []), readLine(line)]) })
     },
     async close(signal) {
       closing.abort()

@@ -53,6 +53,17 @@ describe.each(nodes)('on Node %s', (_version, node) => {
     expect(backend.violations).toEqual([])
   })
 
+  test.each(WAYS)('%s: a service is tested in memory', async (_way, file, load) => {
+    const source = `${load}
+      ${load.replace('CapsuleAgent', 'createTestAgent').replace('-node', '-node/testing')}
+      const service = new CapsuleAgent({ service: ${SERVICE} })
+      service.action({ name: 'echo', label: 'Echo', handler: (payload) => ({ data: payload }) })
+      const run = createTestAgent(service).run('echo', { a: 1 })
+      run.then((result) => console.log(JSON.stringify(result)))`
+    const result = JSON.parse(await installed.run(node, file, source)) as unknown
+    expect(result).toEqual({ success: true, data: { a: 1 }, progress: [], log: [] })
+  })
+
   test.each(WAYS)('%s: with a dead backend too', async (_way, file, load) => {
     const source = `${load}
       const onLog = ({ level, message }) => level === 'warn' && (console.log(message), agent.stop())
@@ -123,13 +134,15 @@ const CONSUMER = `
   // @ts-expect-error a payload has the schema's type
   agent.action({ name: 'wrong', label: 'Wrong', input: schema, handler: ({ id }) => id.nothing })
   export const started: Promise<void> = agent.start({ strict: true })
+  export const code: Promise<string | undefined> = createTestAgent(agent).run('typed').then(({ error }) => error?.code)
 `
 
 test.each([
   ['import', 'consumer.mts', `import { CapsuleAgent, type StandardSchema } from '@xtrape/capsule-agent-node'`],
   ['require', 'consumer.cts', `import { CapsuleAgent, type StandardSchema } from '@xtrape/capsule-agent-node'`],
 ])('its declarations are right for %s, and need no other package', async (_way, file, load) => {
-  await writeFile(join(installed.folder, file), load + CONSUMER)
+  const loadTesting = `\nimport { createTestAgent } from '@xtrape/capsule-agent-node/testing'\n`
+  await writeFile(join(installed.folder, file), load + loadTesting + CONSUMER)
   const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc')
   const options =
     '--noEmit --strict --exactOptionalPropertyTypes --module nodenext --target es2022 --lib es2022,dom --types'
