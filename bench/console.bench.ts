@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { openView } from '../e2e/view.ts'
 import { findChromium, prepareChromium } from '../scripts/steps/chromium.ts'
-import { present, type Spread, spread } from './figures.ts'
+import { type Figure, present, type Spread, spread } from './figures.ts'
 import { PASSWORD, type Product, startProduct } from './product.ts'
 import { full, seed, small } from './seed.ts'
 
@@ -15,7 +15,7 @@ import { full, seed, small } from './seed.ts'
 const sizes = process.argv.includes('--full') ? full : small
 const SERVER_RUNS = 20
 const PAGE_RUNS = 3
-const SERVER_LIMIT_MS = 200
+const SERVER_LIMIT_MS = 50
 const PAGE_LIMIT_MS = 1000
 
 /** Nobody of the seeded fleet speaks while this runs: they are believed to be there all the same. */
@@ -125,16 +125,14 @@ const pages = await measurePages(product)
 await product.stop()
 await rm(folder, { recursive: true, force: true })
 
-const limit = (measured: Record<string, Spread>, at: 'p50' | 'p95', ms: number) =>
+const figures = (measured: Record<string, Spread>, at: 'p50' | 'p95', atMost: number): Figure[] =>
   Object.entries(measured).map(([name, times]) => ({
-    what: `${name}, ${at} ms`,
+    what: `${name}, ${at}`,
     value: times[at],
-    limit: ms,
-    holds: times[at] < ms,
+    unit: 'ms',
+    ...(name.includes('floor') ? {} : { target: { atMost } }),
   }))
-const holds = present({
-  name: `console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events (ms)`,
-  rows: Object.fromEntries(Object.entries({ ...server, ...pages }).map(([name, times]) => [name, { ...times }])),
-  limits: [...limit(server, 'p95', SERVER_LIMIT_MS), ...limit(pages, 'p50', PAGE_LIMIT_MS)],
+present({
+  title: `Console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events`,
+  figures: [...figures(server, 'p95', SERVER_LIMIT_MS), ...figures(pages, 'p50', PAGE_LIMIT_MS)],
 })
-process.exit(holds ? 0 : 1)

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus, release, totalmem } from 'node:os'
 
 export interface Spread {
   p50: number
@@ -14,27 +14,48 @@ export function spread(values: number[]): Spread {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }
 
+export const median = (values: number[]) => spread(values).p50
+
 export const round = (value: number) => Math.round(value * 100) / 100
 
 export const machine = () => ({
   cpus: cpus().length,
   model: cpus()[0]?.model ?? 'unknown',
   memoryGiB: Math.round(totalmem() / 2 ** 30),
+  system: `${process.platform} ${release()}`,
   node: process.version,
 })
 
-export interface Measurement {
-  name: string
-  /** Rows of a table: what, and its figures. */
-  rows: Record<string, Record<string, number | string>>
-  limits: { what: string; value: number; limit: number; holds: boolean }[]
+export type Target = { atLeast: number } | { atMost: number }
+
+export interface Figure {
+  what: string
+  value: number
+  unit: string
+  /** What it must reach; a figure without one is a floor, or says under what conditions the others hold. */
+  target?: Target
+  /** For whoever reads that it was missed: why, and what was tried. */
+  ifMissed?: string
 }
 
-/** A table for people, one line of JSON for machines; false when a limit does not hold. */
-export function present(measured: Measurement): boolean {
-  console.table(measured.rows)
-  for (const { what, value, limit, holds } of measured.limits)
-    console.log(`${holds ? '✓' : '✗'} ${what}: ${value} (limit ${limit})`)
-  console.log(JSON.stringify({ ...measured, machine: machine(), at: new Date().toISOString() }))
-  return measured.limits.every(({ holds }) => holds)
+export interface Measurement {
+  title: string
+  figures: Figure[]
+}
+
+export const holds = ({ value, target }: Pick<Figure, 'value' | 'target'>) =>
+  !target || ('atLeast' in target ? value >= target.atLeast : value <= target.atMost)
+
+export const sayTarget = (target: Target) => ('atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`)
+
+/** A table for people, and as the last line JSON for programs. The exit code says whether all targets were reached. */
+export function present({ title, figures }: Measurement): never {
+  console.log(title)
+  for (const { what, value, unit, target } of figures) {
+    const mark = target ? (holds({ value, target }) ? '✓' : '✗') : ' '
+    console.log(`${mark} ${what}: ${round(value)} ${unit}${target ? ` (${sayTarget(target)})` : ''}`)
+  }
+  const rounded = figures.map((figure) => ({ ...figure, value: round(figure.value) }))
+  console.log(JSON.stringify({ title, figures: rounded, machine: machine(), at: new Date().toISOString() }))
+  process.exit(figures.every(holds) ? 0 : 1)
 }

@@ -104,12 +104,12 @@ const latency = spread(await measureProduct(product))
 await stopFleet()
 await product.stop()
 
-const holds = present({
-  name: `action to handler start, ${OTHERS} other agents connected, ${RUNS} runs (ms)`,
-  rows: { 'bare HTTP round trip': { ...floor }, 'action → handler starts': { ...latency } },
-  limits: [
-    { what: 'p50 ms', value: latency.p50, limit: 10, holds: latency.p50 < 10 },
-    { what: 'p99 ms', value: latency.p99, limit: 50, holds: latency.p99 < 50 },
+present({
+  title: `From the click on Run to the handler, ${OTHERS} other agents connected, ${RUNS} runs`,
+  figures: [
+    { what: 'action → handler starts, p50', value: latency.p50, unit: 'ms', target: { atMost: 10 } },
+    { what: 'action → handler starts, p99', value: latency.p99, unit: 'ms', target: { atMost: 50 } },
+    { what: 'floor: a bare HTTP round trip, p50', value: floor.p50, unit: 'ms' },
+    { what: 'floor: a bare HTTP round trip, p99', value: floor.p99, unit: 'ms' },
   ],
 })
-process.exit(holds ? 0 : 1)

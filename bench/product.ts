@@ -11,6 +11,8 @@ export interface Product {
   stop: () => Promise<void>
 }
 
+export const portOf = ({ url }: Pick<Product, 'url'>) => Number(new URL(url).port)
+
 /** Of the user `admin`. */
 export const PASSWORD = 'only for this measurement'
 
@@ -39,6 +41,10 @@ export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product
     },
   }
 }
+
+/** A registration token for so many agents, 1000 at most. */
+export const tokenFor = async ({ admin }: Pick<Product, 'admin'>, maxUses: number) =>
+  (await admin.post<{ rawToken: string }>('/api/admin/registration-tokens', { maxUses })).rawToken
 
 export interface Enrolled {
   agentId: string

@@ -45,6 +45,7 @@ import { createNewest } from './platform/newest.ts'
 import { originOf } from './platform/origin.ts'
 import { createPeers, type Peers } from './platform/peers.ts'
 import { createPresence } from './platform/presence.ts'
+import { createRecall } from './platform/recall.ts'
 import { createSeals } from './platform/seal.ts'
 import { signingKeyFrom, signingKeyIn } from './platform/signing.ts'
 import { createSharedVault, createVault } from './platform/vault.ts'
@@ -137,6 +138,7 @@ async function createParts(
     wakeups: createWakeups(peers),
     polls: createNewest(peers),
     presence: createPresence(),
+    recall: createRecall(peers, monotonic, { lifetimeMs: recallMs(config) }),
     healthPresence: createPresence(),
     grace: createGrace(now),
     progressAllowance: createAllowance(monotonic, { perSecond: 4, burst: 8 }),
@@ -242,6 +244,10 @@ const signingKeyOf = (config: Config) =>
   databaseUrl(config).startsWith('file:')
     ? signingKeyIn(join(config.OPSTAGE_DATA_DIR, 'audit-signing-key.pem'))
     : signingKeyFrom(config.OPSTAGE_SESSION_SECRET)
+
+/** Short enough that nobody who was heard meanwhile is taken for silent. */
+const recallMs = (config: Config) =>
+  (1000 / 3) * Math.min(config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS)
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined

@@ -11,6 +11,8 @@ export interface Line {
   hear: (listener: (text: string) => void) => void
   /** Called when it is up again, with the milliseconds it was down: something may have been missed. */
   onReopened: (listener: (downMs: number) => void) => void
+  /** Whether it is up, as far as anybody knows: that it broke is noticed within ten seconds. */
+  isOpen: () => boolean
   /** Whether this backend is the one that does `job`: the first to ask is, until it ends or its line breaks. */
   onlyMe: (job: string) => Promise<boolean>
   /** Joins the backends that run; runs `asFirst` when there were none, and the next ones wait for that. */
@@ -120,6 +122,7 @@ export async function openLine(connectionString: string, onLost: (error: unknown
     },
     hear: (listener) => void listeners.push(listener),
     onReopened: (listener) => void reopened.push(listener),
+    isOpen: () => client !== undefined,
     onlyMe: async (job) => {
       const asked = client
       if (!asked) return false

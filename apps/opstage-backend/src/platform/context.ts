@@ -10,6 +10,7 @@ import type { Log } from './log.ts'
 import type { Newest } from './newest.ts'
 import type { Peers } from './peers.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
+import type { Recall } from './recall.ts'
 import type { Seals } from './seal.ts'
 import type { SigningKey } from './signing.ts'
 import type { Vault } from './vault.ts'
@@ -44,6 +45,8 @@ export interface Parts {
   /** Which poll of an agent is the newest. */
   polls: Newest
   presence: Presence<Seen>
+  /** What requests of agents were found to be a moment ago, by agent. */
+  recall: Recall
   healthPresence: Presence<HealthSeen>
   grace: Grace
   /** How often progress of a command is kept. */

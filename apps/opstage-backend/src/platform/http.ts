@@ -126,7 +126,10 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
           params: read(route.params, request.params, 'params'),
           query: read(route.query, request.query, 'query'),
           body: read(route.body, request.body, ''),
-          signal: hungUp(reply, open),
+          // For those who wait: most answer before anybody could hang up.
+          get signal() {
+            return hungUp(reply, open)
+          },
           reply,
         }
         const answer = await handle(call as Call<typeof route>)
@@ -173,12 +176,15 @@ function refuseNul(values: unknown, where: string) {
       throw invalid([{ path: where, message: 'must not contain NUL characters' }])
 }
 
+/** Made once: a reason of its own for each, with the stack that is in it, costs more than the rest of the answer. */
+const HUNG_UP = new Error('The caller has hung up')
+
 function hungUp(reply: FastifyReply, open: Set<AbortController>): AbortSignal {
   const gone = new AbortController()
   open.add(gone)
   reply.raw.once('close', () => {
     open.delete(gone)
-    gone.abort()
+    gone.abort(HUNG_UP)
   })
   return gone.signal
 }

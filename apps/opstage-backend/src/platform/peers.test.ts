@@ -14,6 +14,7 @@ function createChannel() {
     say: async (text) => void said.push(text),
     hear: (listener) => void hearers.push(listener),
     onReopened: (listener) => void gaps.push(listener),
+    isOpen: () => true,
     onlyMe: () => Promise.resolve(true),
     arrive: () => Promise.resolve(),
     close: () => Promise.resolve(),

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Line } from '../db/line.ts'
 
-/** What backends tell each other about: a key that is worth a look, a change, who holds a poll, a failed sign-in. */
-export type Topic = 'wake' | 'live' | 'poll' | 'failure'
+/** What backends tell each other about: a key that is worth a look, a change, who holds a poll, a failed sign-in, who is not what they were. */
+export type Topic = 'wake' | 'live' | 'poll' | 'failure' | 'forget'
 
 /** What only one of them does. */
 export type Job = 'sweep'
@@ -21,6 +21,8 @@ export interface Peers {
   hear: (topic: Topic, listener: (heard: Heard) => void) => void
   /** Called when something may have been missed, with the milliseconds for which nothing was heard. */
   onGap: (listener: (downMs: number) => void) => void
+  /** Whether what the others tell arrives right now. */
+  isInTouch: () => boolean
   /** Whether this backend is the one that does `job`. Ask before each run: it changes when a backend ends. */
   onlyMe: (job: Job) => Promise<boolean>
   /** Joins those that run; runs `asFirst` when there were none, and the next ones wait for that. */
@@ -51,6 +53,7 @@ function createAlone(): Peers {
     },
     hear: (topic, listener) => add(listeners, topic, listener),
     onGap: () => {},
+    isInTouch: () => true,
     onlyMe: () => Promise.resolve(true),
     arrive: (asFirst) => asFirst(),
     close: () => Promise.resolve(),
@@ -104,6 +107,7 @@ function createSeveral(line: Line): Peers {
     },
     hear: (topic, listener) => add(listeners, topic, listener),
     onGap: line.onReopened,
+    isInTouch: line.isOpen,
     onlyMe: line.onlyMe,
     arrive: line.arrive,
     close: async () => {

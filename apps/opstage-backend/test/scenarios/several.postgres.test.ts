@@ -1,6 +1,6 @@
 import { agents, auth, commands, createClient, delivery } from '@xtrape/capsule-contracts-node'
 import { sql } from 'kysely'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { agentStatus } from '../../src/features/agents/status.ts'
 import { startAgent, type TestAgent } from '../agent.ts'
 import { requestAction, showCommand, startCommand } from '../command.ts'
@@ -56,6 +56,16 @@ test.each([
   const changing = at(OTHER, opstage.owner)(change, { params: { agentId: agent.id } })
   await expect(poll.answer).rejects.toMatchObject(refusal(code))
   await changing
+})
+
+test('a token that one knows by heart is worthless there once the other has revoked it', async () => {
+  const agent = await startAgent(opstage, 'remembered')
+  const params = { agentId: agent.id }
+  const beatAt = (backend: number) => at(backend, agent)(agents.heartbeat, { params, body: {} })
+  for (let i = 0; i < 3; i += 1) await beatAt(ONE)
+  await at(OTHER, opstage.owner)(agents.revoke, { params })
+  await vi.waitFor(() => expect(beatAt(ONE)).rejects.toMatchObject(refusal('AGENT_REVOKED')))
+  await expect(beatAt(ONE)).rejects.toMatchObject(refusal('AGENT_REVOKED'))
 })
 
 test('an agent is ONLINE for both, whichever it talks to', async () => {

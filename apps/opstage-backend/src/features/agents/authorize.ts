@@ -53,13 +53,23 @@ function admit(parts: Parts, request: FastifyRequest, route: Route, origin: Orig
   return createContext(parts, { type: 'AGENT', ...identity }, origin)
 }
 
-async function findToken({ db }: Parts, raw: string) {
+/** What is remembered lets in; whoever is refused, or comes back, is looked up. */
+const findToken = (parts: Parts, raw: string) => {
+  const hash = sha256(raw)
+  return parts.recall.find(
+    `token ${hash}`,
+    () => lookUp(parts, hash),
+    (found) => (found?.token.status === 'ACTIVE' && found.agent.status === 'ONLINE' ? found.agent.id : undefined),
+  )
+}
+
+async function lookUp({ db }: Parts, hash: string) {
   const row = await db
     .selectFrom('agentToken')
     .innerJoin('agent', 'agent.id', 'agentToken.agentId')
     .select(['agentToken.id as tokenId', 'agentToken.status as tokenStatus', 'agentToken.graceUntil'])
     .select(['agent.id', 'agent.code', 'agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
-    .where('agentToken.tokenHash', '=', sha256(raw))
+    .where('agentToken.tokenHash', '=', hash)
     .executeTakeFirst()
   if (!row) return undefined
   const { tokenId, tokenStatus, graceUntil, ...agent } = row

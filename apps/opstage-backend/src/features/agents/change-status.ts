@@ -63,6 +63,7 @@ async function change(ctx: Context, agentId: string, from: string[], to: Partial
   ctx.afterCommit(() => {
     if (!agent) return
     ctx.presence.forget(agentId)
+    ctx.recall.forget(agentId)
     if (to.status === 'DISABLED' || to.status === 'REVOKED') ctx.polls.evict(agentId, `AGENT_${to.status}`)
   })
   return agent

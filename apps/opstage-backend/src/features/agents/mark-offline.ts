@@ -25,6 +25,7 @@ export function markOffline(ctx: Context, limit: number): Promise<number> {
         .executeTakeFirst()
       // It was heard a moment ago, or another sweep was quicker.
       if (!marked) continue
+      ctx.afterCommit(() => ctx.recall.forget(agent.id))
       const message = `Not heard since ${agent.lastHeartbeatAt}`
       await record(ctx, 'system.agent.offline', { type: 'Agent', id: agent.id, name: agent.code }, { message })
     }

@@ -82,7 +82,10 @@ async function reEnrol(ctx: Context, input: AgentInput): Promise<Row<'agent'>> {
     .where('status', '=', 'ACTIVE')
     .execute()
   // The process before may still wait for commands under the token that is replaced here.
-  ctx.afterCommit(() => ctx.polls.take(known.id, '').leave())
+  ctx.afterCommit(() => {
+    ctx.recall.forget(known.id)
+    ctx.polls.take(known.id, '').leave()
+  })
   const begins =
     known.status === 'REVOKED' ? { status: 'PENDING', statusSince: at, lastHeartbeatAt: null, revokedAt: null } : {}
   return ctx.db

@@ -31,6 +31,9 @@ export function deleteService(ctx: Context, serviceId: string) {
       { type: 'CapsuleService', id: serviceId, name: service.code },
       { metadata: { commandIds } },
     )
-    ctx.afterCommit(() => ctx.healthPresence.forget(serviceId))
+    ctx.afterCommit(() => {
+      ctx.healthPresence.forget(serviceId)
+      ctx.recall.forget(service.agentId)
+    })
   })
 }

@@ -1,26 +1,30 @@
 import type { agents, Body, HealthInput } from '@xtrape/capsule-contracts-node'
-import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
+import { findAgent } from '../agents/find.ts'
 import { touchAgent } from '../agents/touch.ts'
 import { hearWitness } from '../audit/witness.ts'
 import { recordHealth } from './record-health.ts'
+import type { ServiceFacts } from './status.ts'
 
 type Heartbeat = Body<typeof agents.heartbeat>
-type Service = Row<'capsuleService'>
+type Service = ServiceFacts & { id: string; code: string }
 
 /** The agent is here, and its services are as they say. */
 export async function heartbeat(ctx: Context, beat: Heartbeat) {
   const reports = await reportsOf(ctx, beat)
   await touchAgent(ctx, { eventLoopLagMs: beat.eventLoopLagMs, sdkVersion: beat.sdkVersion })
-  for (const [service, health] of reports) await recordHealth(ctx, service, health)
+  if (reports.length > 0) {
+    const agent = await ownAgent(ctx)
+    for (const [service, health] of reports) await recordHealth(ctx, { service, agent }, health)
+  }
   await hearWitness(ctx, beat.auditHead)
 }
 
 /** Which service each health is about; refused as a whole when one of them is not the agent's. */
 async function reportsOf(ctx: Context, { serviceId, health, services }: Heartbeat): Promise<[Service, HealthInput][]> {
   if (!health && !services?.length) return []
-  const own = await ctx.db.selectFrom('capsuleService').selectAll().where('agentId', '=', ctx.actor.id!).execute()
+  const own = await ownServices(ctx)
   const named: [Service, HealthInput][] = []
   for (const [i, report] of (services ?? []).entries()) {
     if (!report.serviceId && !report.code)
@@ -38,6 +42,25 @@ async function reportsOf(ctx: Context, { serviceId, health, services }: Heartbea
   // Health before the first report is of a service that we do not know yet; the report brings it again.
   return own[0] ? [...named, [own[0], health]] : named
 }
+
+/** Without what is long in them: these of the whole fleet are remembered. */
+function ownServices({ db, recall, actor }: Context): Promise<Service[]> {
+  const look = () =>
+    db
+      .selectFrom('capsuleService')
+      .select(['id', 'code', 'status', 'statusSince', 'healthStatus', 'healthMessage', 'lastHealthAt', 'createdAt'])
+      .where('agentId', '=', actor.id)
+      .execute()
+  return recall.find(`services ${actor.id}`, look, () => actor.id!)
+}
+
+/** Asked after it was touched: then it is ONLINE, unless somebody has just disabled it. */
+const ownAgent = (ctx: Context) =>
+  ctx.recall.find(
+    `agent ${ctx.actor.id}`,
+    () => findAgent(ctx, ctx.actor.id!),
+    ({ status, id }) => (status === 'ONLINE' ? id : undefined),
+  )
 
 async function refuseUnknown(ctx: Context, serviceId: string | undefined): Promise<never> {
   const foreign = serviceId

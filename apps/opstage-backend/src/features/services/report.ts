@@ -4,6 +4,7 @@ import { checkSchema } from 'opstage-payload-schema'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
+import { findAgent } from '../agents/find.ts'
 import { record } from '../audit/record.ts'
 import { recordHealth } from './record-health.ts'
 import { syncActions } from './sync-actions.ts'
@@ -15,17 +16,19 @@ export function reportServices(ctx: Context, reported: ReportedService[]): Promi
   for (const [i, service] of reported.entries()) refuseUnfit(service, i)
   return transact(ctx, async (ctx) => {
     const services: Row<'capsuleService'>[] = []
-    for (const service of reported) services.push(await reportService(ctx, service))
+    const agent = await findAgent(ctx, ctx.actor.id!)
+    for (const service of reported) services.push(await reportService(ctx, agent, service))
+    ctx.afterCommit(() => ctx.recall.forget(agent.id))
     return services
   })
 }
 
-async function reportService(ctx: Context, reported: ReportedService) {
+async function reportService(ctx: Context, agent: Row<'agent'>, reported: ReportedService) {
   const service = await upsert(ctx, reported)
   await syncLabels(ctx, service.id, reported.manifest.labels ?? {})
   await syncConfigs(ctx, service.id, reported.configs ?? [])
   await syncActions(ctx, service.id, reported.actions ?? [])
-  if (reported.health) await recordHealth(ctx, service, reported.health)
+  if (reported.health) await recordHealth(ctx, { service, agent }, reported.health)
   await record(
     ctx,
     'service.reported',

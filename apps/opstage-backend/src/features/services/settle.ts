@@ -43,6 +43,7 @@ export async function settle(
     .returning('id')
     .executeTakeFirst()
   if (!updated) return
+  ctx.afterCommit(() => ctx.recall.forget(service.agentId))
   await ctx.db
     .insertInto('healthReport')
     .values({

@@ -1,0 +1,36 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+
+/** A program of this folder as a process of its own, which is told things and answers them. */
+export interface Helper {
+  pid: number
+  /** Tells it something and waits for what it says next. */
+  ask: <T>(question: unknown) => Promise<T>
+  /** Waits for what it says next. */
+  next: <T>() => Promise<T>
+  stop: () => Promise<void>
+}
+
+export function startHelper(program: string, args: string[] = []): Helper {
+  const child = fork(new URL(program, import.meta.url), args)
+  process.on('exit', () => child.kill('SIGKILL'))
+  const next = async <T>() => (await Promise.race([once(child, 'message'), ended(program, child)]))[0] as T
+  return {
+    pid: child.pid!,
+    next,
+    ask: async <T>(question: unknown) => {
+      const answer = next<T>()
+      child.send(question as object)
+      return answer
+    },
+    stop: async () => {
+      const exit = once(child, 'exit')
+      if (child.kill('SIGKILL')) await exit
+    },
+  }
+}
+
+async function ended(program: string, child: ChildProcess): Promise<never> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+  throw new Error(`${program} ended with ${code ?? signal}`)
+}
