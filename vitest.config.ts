@@ -22,7 +22,7 @@ export default defineConfig({
       project('unit', {
         include: [
           'packages/**/*.test.ts',
-          'apps/opstage-ui/src/**/*.test.{ts,tsx}',
+          'apps/opstage-ui/{src,api-reference}/**/*.test.{ts,tsx}',
           'apps/demo-capsule-service/**/*.test.ts',
           'scripts/**/*.test.{ts,mjs}',
         ],

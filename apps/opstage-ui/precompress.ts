@@ -26,7 +26,8 @@ export function precompress(): Plugin {
   }
 }
 
-async function compress(file: string): Promise<void> {
+/** Writes `.br` and `.gz` beside a file. */
+export async function compress(file: string): Promise<void> {
   const content = await readFile(file)
   const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
   await writeFile(`${file}.br`, await brotli(content, { params: quality }))

@@ -18,13 +18,17 @@ const chunks = [
   { name: 'lists', test: lists, minShareCount: 3 },
 ]
 
+const backend = process.env['OPSTAGE_URL'] ?? 'http://127.0.0.1:8080'
+
 export default defineConfig({
   plugins: [react(), precompress()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   server: {
     proxy: {
       // The server compares Origin and Host, so Host stays what the browser sent.
-      '/api': { target: process.env['OPSTAGE_URL'] ?? 'http://127.0.0.1:8080', changeOrigin: false },
+      '/api': { target: backend, changeOrigin: false },
+      // Pages that exist only when the console was built.
+      '/docs/api': { target: backend, changeOrigin: false },
     },
   },
   build: {

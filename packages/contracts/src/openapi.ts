@@ -42,7 +42,7 @@ function operation(r: Route, schemaOf: SchemaOf): Json {
   ]
   return {
     operationId: r.id,
-    tags: [r.path.split('/')[3] ?? 'system'],
+    tags: [tagOf(r.path)],
     summary: r.summary,
     description: who[r.access],
     ...(r.access === 'public' ? {} : { security: securityOf(r) }),
@@ -54,6 +54,17 @@ function operation(r: Route, schemaOf: SchemaOf): Json {
     ...(isNothing(r.body) ? {} : { requestBody: requestBody(r, schemaOf) }),
     responses: { 200: success(r, schemaOf), ...failures(r) },
   }
+}
+
+const overview = ['dashboard', 'metrics', 'diagnostics', 'search', 'live']
+
+/** What stands together: the resource; what agents call; the questions about the whole. */
+function tagOf(path: string): string {
+  const [, , api, resource = '', , below] = path.split('/')
+  if (api === 'agents') return 'agent-api'
+  if (api === 'system') return 'system'
+  if (overview.includes(resource)) return 'overview'
+  return below === 'actions' ? 'actions' : resource
 }
 
 const who: Record<Access, string> = {

@@ -13,6 +13,10 @@ async function withConsole() {
   await writeFile(join(folder, 'index.html'), INDEX)
   await writeFile(join(folder, 'assets/app-1a2b.js'), 'go()')
   await writeFile(join(folder, 'assets/app-1a2b.js.br'), 'compressed')
+  await mkdir(join(folder, 'docs/api'), { recursive: true })
+  await writeFile(join(folder, 'docs/api.html'), '<!doctype html><h1>HTTP API</h1>')
+  await writeFile(join(folder, 'docs/api.html.br'), 'compressed')
+  await writeFile(join(folder, 'docs/api/commands.html'), '<!doctype html><h1>Commands</h1>')
   const { baseUrl } = await startOpstage({ env: { OPSTAGE_CONSOLE_DIR: folder } })
   return (path: string, headers: Record<string, string> = {}) => fetch(baseUrl + path, { headers })
 }
@@ -54,6 +58,30 @@ test('files have their content in their name and are kept for ever; a missing on
     expect(missing.status, path).toBe(404)
     expect(await missing.json()).toMatchObject({ error: { code: 'NOT_FOUND' } })
   }
+})
+
+test('written pages have an address without an ending, come compressed, and are asked for again', async () => {
+  const get = await withConsole()
+  const identity = { 'accept-encoding': 'identity' }
+  for (const [path, title] of [
+    ['/docs/api', 'HTTP API'],
+    ['/docs/api/', 'HTTP API'],
+    ['/docs/api/commands', 'Commands'],
+  ] as const) {
+    const page = await get(path, identity)
+    expect(await page.text()).toContain(`<h1>${title}</h1>`)
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('cache-control')).toBe('public, max-age=0')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const etag = page.headers.get('etag')!
+    // Otherwise fetch would add `no-cache`, and be sent everything.
+    const again = { ...identity, 'if-none-match': etag, 'cache-control': 'max-age=0' }
+    expect((await get(path, again)).status).toBe(304)
+  }
+  const compressed = await get('/docs/api', { 'accept-encoding': 'br' })
+  expect(compressed.headers.get('content-encoding')).toBe('br')
+  expect(compressed.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  await compressed.body?.cancel()
 })
 
 test('an unknown address of the API is a 404 in the envelope, also for a browser', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -19,7 +19,7 @@ export async function serveConsole(http: FastifyInstance, folder: string) {
       .type('text/html; charset=utf-8')
       .send(template!.replace(NONCE, reply.cspNonce.style))
 
-  if (template !== undefined)
+  if (template !== undefined) {
     await http.register(fastifyStatic, {
       root: folder,
       index: false,
@@ -27,13 +27,26 @@ export async function serveConsole(http: FastifyInstance, folder: string) {
       preCompressed: true,
       immutable: true,
       maxAge: '365d',
-      globIgnore: ['**/index.html*', '**/*.br', '**/*.gz'],
+      globIgnore: ['**/*.html', '**/*.br', '**/*.gz', 'index.html.*'],
     })
+    serveDocuments(http, folder)
+  }
   http.setNotFoundHandler((request, reply) => {
     if (!isScreen(request)) throw new AppError('NOT_FOUND')
     if (template !== undefined) return index(reply)
     throw new AppError('NOT_FOUND', { message: `The console is not built: ${path} is missing. Run npm run build.` })
   })
+}
+
+/** Pages that were written at build time, the reference of the API. Their names stay, so a browser asks whether they did. */
+function serveDocuments(http: FastifyInstance, folder: string) {
+  for (const file of globSync('docs/**/*.html', { cwd: folder })) {
+    const send = (_: FastifyRequest, reply: FastifyReply) =>
+      reply.sendFile(file, { immutable: false, maxAge: 0 }).type('text/html; charset=utf-8')
+    const path = `/${file.replace(/\.html$/, '')}`
+    http.get(path, send)
+    http.get(`${path}/`, send)
+  }
 }
 
 function isScreen({ method, url, headers }: FastifyRequest) {

@@ -7,3 +7,6 @@ export const places = [
   { to: '/audit-events', icon: 'page', name: 'audit', onPhone: false },
   { to: '/settings', icon: 'gear', name: 'settings', onPhone: false },
 ] as const
+
+/** Pages of the server that are no screens of the console: written when it was built, in English. */
+export const API_REFERENCE = '/docs/api'

@@ -7,11 +7,13 @@ import { lazyPart } from '../../parts.ts'
 import { Fresh } from '../../shell/fresh.tsx'
 import { ListCard, PAGE_SIZE } from '../../shell/list-card.tsx'
 import { Page } from '../../shell/page.tsx'
+import { API_REFERENCE } from '../../shell/places.ts'
 import { useFilters } from '../../shell/use-filters.ts'
 import { Button } from '../../ui/button.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterBar, ToggleFilter } from '../../ui/filter-bar.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import classes from './api-tokens.module.css'
 import { useApiTokenColumns } from './columns.tsx'
 import { apiTokensQuery } from './queries.ts'
 
@@ -31,8 +33,16 @@ export function ApiTokensPage() {
       {t.apiTokens.create}
     </Button>
   )
+  const headActions = (
+    <>
+      <a className={classes.reference} href={API_REFERENCE}>
+        {t.apiTokens.reference}
+      </a>
+      {newToken}
+    </>
+  )
   return (
-    <Page title={t.apiTokens.title} fresh={<Fresh query={query} />} actions={newToken}>
+    <Page title={t.apiTokens.title} fresh={<Fresh query={query} />} actions={headActions}>
       <FilterBar active={active} onClear={clear}>
         <ToggleFilter
           label={t.apiTokens.status}

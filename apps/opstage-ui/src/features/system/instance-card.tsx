@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { addressOf, system } from '@xtrape/capsule-contracts-node'
 import type { Data } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
+import { API_REFERENCE } from '../../shell/places.ts'
 import { QueryView } from '../../shell/query-view.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Property, PropertyList } from '../../ui/property-list.tsx'
@@ -41,6 +42,10 @@ function Facts({
       <Property name={t.system.commit}>{commit && <code>{commit}</code>}</Property>
       <Property name={t.system.buildTime}>{buildTime && <RelativeTime at={buildTime} />}</Property>
       <Property name={t.system.api}>
+        <a className={classes.link} href={API_REFERENCE}>
+          {t.system.reference}
+        </a>
+        {' · '}
         <a className={classes.link} href={addressOf(system.openapi, {})}>
           {t.system.openapi}
         </a>

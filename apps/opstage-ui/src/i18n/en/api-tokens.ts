@@ -34,6 +34,7 @@ export const apiTokens = {
   copyToken: 'Copy the token',
   once: 'This is the only time the token is shown. Copy it now, and keep it as you keep a password.',
   tryIt: 'Try it',
+  reference: 'API reference',
   copyLine: 'Copy the command line',
   done: 'Done',
   revoke: {

@@ -9,6 +9,7 @@ export const system = {
   buildTime: 'Built',
   started: 'Started',
   api: 'API',
+  reference: 'Reference',
   openapi: 'OpenAPI document',
   health: 'Health',
   checks: { server: 'Server', database: 'Database', live: 'Live updates' },

@@ -30,6 +30,7 @@ export const apiTokens: Messages['apiTokens'] = {
   copyToken: '复制令牌',
   once: '令牌只在此时显示。请立即复制，并像密码一样保管。',
   tryIt: '试一试',
+  reference: 'API 参考（英文）',
   copyLine: '复制命令行',
   done: '完成',
   revoke: {

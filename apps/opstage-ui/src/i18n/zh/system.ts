@@ -11,6 +11,7 @@ export const system: Messages['system'] = {
   buildTime: '构建于',
   started: '启动于',
   api: 'API',
+  reference: '参考（英文）',
   openapi: 'OpenAPI 文档',
   health: '健康状况',
   checks: { server: '服务器', database: '数据库', live: '实时更新' },
