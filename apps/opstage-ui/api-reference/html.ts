@@ -26,3 +26,8 @@ function textOf(piece: Piece): string {
 export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
   return new Html(strings.map((text, i) => text.replace(/\s*\n\s*/g, ' ') + textOf(pieces[i])).join(''))
 }
+
+/** A sentence of ours in which `code` stands between backticks. */
+export function prose(sentence: string): Html {
+  return html`${sentence.split('`').map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`))}`
+}

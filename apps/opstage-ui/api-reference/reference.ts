@@ -1,7 +1,7 @@
 import { type ApiDocument, type Endpoint, type Group, groupsOf, type Operation, type Schema } from './document.ts'
 import { curlOf } from './example.ts'
 import { fieldList, fieldsOf, typeOf } from './fields.ts'
-import { html, type Html } from './html.ts'
+import { html, type Html, prose } from './html.ts'
 import { shapesOf } from './shapes.ts'
 
 /** What the error table says about a code, and what somebody does about it. */
@@ -37,7 +37,7 @@ function list(endpoints: readonly Endpoint[], page: string): Html {
       ({ operationId, method, path, summary }) =>
         html`<li>
           <a href="${page}#${operationId}"><b class="method">${method}</b> <code>${path}</code></a>
-          <span>${summary}</span>
+          <span>${prose(summary)}</span>
         </li>`,
     )}
   </ul>`
@@ -76,7 +76,7 @@ function operation(endpoint: Endpoint, options: ReferenceOptions): Html {
   })
   return html`<section class="operation">
     ${heading(2, operationId, html`<b class="method">${method}</b> <code>${path}</code>`)}
-    <p>${summary}. <span class="access">${accessOf(endpoint)}</span></p>
+    <p>${prose(summary)}. <span class="access">${accessOf(endpoint)}</span></p>
     ${
       given.length > 0 &&
       html`<h3>Parameters</h3>
