@@ -28,7 +28,7 @@ export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product
     username: 'admin',
     password: PASSWORD,
     sessionSecret: '8c1f4e0b6d2a97350c1f4e0b6d2a9735',
-    env: { OPSTAGE_LOG_LEVEL: 'warn', ...env },
+    env: { OPSTAGE_LOG_LEVEL: 'warn', OPSTAGE_BACKUP_INTERVAL_HOURS: '0', ...env },
     fromSource: false,
   })
   const url = localUrl('127.0.0.1', port)

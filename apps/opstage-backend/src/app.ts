@@ -12,6 +12,8 @@ import { agentRoutes } from './features/agents/routes.ts'
 import { apiTokenRoutes } from './features/api-tokens/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
 import { createSealer } from './features/audit/keep-sealed.ts'
+import { backUpWhenDue } from './features/backup/plan.ts'
+import { backupRoutes } from './features/backup/routes.ts'
 import { createHumanGate, refuseForeignOrigin } from './features/auth/authorize.ts'
 import { bootstrap } from './features/auth/bootstrap.ts'
 import { authRoutes } from './features/auth/routes.ts'
@@ -69,6 +71,9 @@ const SECOND_MS = 1000
 
 /** An event has its place in the chain within a second of its commit. */
 const SEAL_MS = 500
+
+/** How often one looks whether a backup is due. */
+const BACKUP_MS = 60_000
 
 /** Puts the server together: the one place that knows all its parts. Listening and signals are `main.ts`'s. */
 export async function createApp({
@@ -147,6 +152,7 @@ async function createParts(
     seals,
     signing: once(() => signingKeyOf(config)),
     auditHead: { newest: undefined, heard: new Map() },
+    backups: { underWay: undefined, failure: null, stopping: new AbortController() },
     vault: isPostgres(databaseUrl(config)) ? createSharedVault(now, seals) : createVault(now),
     counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
     workspaceId: await ensureWorkspace({ store, now, newId }),
@@ -188,6 +194,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   auditRoutes(mount)
   dashboardRoutes(mount)
   settingRoutes(mount)
+  backupRoutes(mount)
   liveRoutes(mount)
   searchRoutes(mount)
   maintenanceRoutes(mount)
@@ -214,6 +221,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
     startJob('seal', SEAL_MS, log, () => keepSealed(systemContext(parts, 'seal'))),
     startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
     startJob('clock', SECOND_MS, log, watchClock),
+    startJob('backup', BACKUP_MS, log, () => backUpWhenDue(systemContext(parts, 'backup'))),
     startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
     startJob(
       'expire',
@@ -229,6 +237,8 @@ async function compose(parts: Parts, startJob: typeof repeat) {
     ),
   ]
   http.addHook('onClose', async () => {
+    parts.backups.stopping.abort()
+    await parts.backups.underWay?.catch(() => {})
     for (const job of jobs) await job.stop()
     await flush(parts).catch((err: unknown) => log.warn({ err }, 'who was heard last is not written'))
     await keepSealed(systemContext(parts, 'stop'), { isLast: true }).catch((err: unknown) =>

@@ -115,6 +115,12 @@ export const variables = {
     'A session ends after this long without a person doing anything',
     28_800,
   ),
+  OPSTAGE_BACKUP_INTERVAL_HOURS: variable(
+    whole(0, 8760),
+    'SQLite: how often a backup is made into the data folder; 0 makes none',
+    24,
+  ),
+  OPSTAGE_BACKUP_KEEP: variable(whole(1, 1000), 'How many backups are kept; the oldest go', 7),
   OPSTAGE_RETENTION_COMMANDS_DAYS: variable(whole(1, 3650), 'How long ended commands are kept', 90),
   OPSTAGE_RETENTION_AUDIT_DAYS: variable(whole(1, 3650), 'How long audit events are kept', 90),
   OPSTAGE_RETENTION_HEALTH_DAYS: variable(whole(1, 3650), 'How long health changes are kept', 31),

@@ -81,6 +81,10 @@ export const errors = {
   COMMAND_RESULT_TOO_LARGE: [413, 'The result is larger than this server keeps'],
 
   AUDIT_EVENT_NOT_FOUND: [404, 'There is no such audit event'],
+
+  BACKUP_NOT_AVAILABLE: [409, 'Only a SQLite file is backed up from here; of PostgreSQL, pg_dump makes backups'],
+  BACKUP_NO_SPACE: [409, 'There is not enough space for a backup beside the others; free some, or keep fewer'],
+  BACKUP_NOT_FOUND: [404, 'There is no such backup'],
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
 export type ErrorCode = keyof typeof errors
@@ -100,5 +104,6 @@ export const resultCodes = [
   'COMMAND_RESULT_TOO_LARGE',
   'RESULT_NOT_JSON',
   'SECRET_LOST',
+  'RESTORED',
 ] as const
 export type ResultCode = (typeof resultCodes)[number]

@@ -3,6 +3,7 @@ import { agents } from './agent.ts'
 import { apiTokens } from './api-token.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
+import { backups } from './backup.ts'
 import { commands } from './command.ts'
 import { dashboard } from './dashboard.ts'
 import { delivery } from './delivery.ts'
@@ -21,6 +22,7 @@ export * from './agent.ts'
 export * from './api-token.ts'
 export * from './audit.ts'
 export * from './auth.ts'
+export * from './backup.ts'
 export * from './cause.ts'
 export * from './client.ts'
 export * from './command.ts'
@@ -53,6 +55,7 @@ const groups = [
   commands,
   audit,
   settings,
+  backups,
   live,
   search,
   report,

@@ -34,7 +34,7 @@ export interface Route<
   audited: boolean
   /** True for what changes something; a GET that does (prepare) says so itself. */
   writes: boolean
-  /** Content type of an answer that is no envelope but a `textStream`. */
+  /** Content type of an answer that is no envelope but a `textStream` or `byteStream`. */
   stream?: string
   /** Takes an `Idempotency-Key` header: the same key and body within 24 h give the first answer again. */
   idempotent?: boolean
@@ -47,6 +47,9 @@ const nothing = z.undefined()
 /** Texts one after the other: the answer of a route that is no envelope. */
 export type TextStream = AsyncIterable<string> | string
 export const textStream = z.custom<TextStream>()
+/** The same of bytes. */
+export type ByteStream = AsyncIterable<Uint8Array>
+export const byteStream = z.custom<ByteStream>()
 
 type Required = 'id' | 'method' | 'path' | 'access' | 'summary'
 type Optional = 'errors' | 'needsPerson' | 'audited' | 'writes' | 'stream' | 'idempotent' | 'bodyLimit'

@@ -41,11 +41,16 @@ export function openReadOnly(url: string): Pick<Store, 'db' | 'close'> {
   return { db, close: () => db.destroy() }
 }
 
+export interface Alone extends Pick<Store, 'db' | 'close'> {
+  /** In place of `close`, when another file has taken this one's name: whatever belongs to that name is left alone. */
+  abandon: () => Promise<void>
+}
+
 /**
  * A file that nobody else has open, and nobody else can open until it is closed. SQLite leaves the journal of several
  * connections only when there is no second one, which is how a server that still runs is noticed.
  */
-export function openAlone(path: string): Pick<Store, 'db' | 'close'> {
+export function openAlone(path: string): Alone {
   const database = new Database(path, { fileMustExist: true, timeout: 0 })
   try {
     database.pragma('journal_mode = DELETE')
@@ -63,6 +68,7 @@ export function openAlone(path: string): Pick<Store, 'db' | 'close'> {
       database.pragma('journal_mode = WAL')
       await db.destroy()
     },
+    abandon: () => db.destroy(),
   }
 }
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Password } from '@xtrape/capsule-contracts-node'
 import { openParts } from '../app.ts'
@@ -11,6 +10,7 @@ import { type Context, systemContext } from '../platform/context.ts'
 import { createLog } from '../platform/log.ts'
 import { type HostCommand, HostError, UsageError } from './command.ts'
 import { readPassword } from './read-password.ts'
+import { whoAsks } from './who-asks.ts'
 
 export const resetPasswordCommand: HostCommand = {
   usage: '<user> [--totp-off]',
@@ -62,13 +62,4 @@ async function findByName({ db }: Context, username: string) {
   const user = await db.selectFrom('user').select('id').where('username', '=', username).executeTakeFirst()
   if (user) return user
   throw new HostError(`There is no user "${username}". There are: ${users.map((one) => one.username).join(', ')}.`)
-}
-
-/** For the record. Some containers run as a number that has no name. */
-function whoAsks(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}`
-  }
 }

@@ -3,13 +3,17 @@ import { explain } from '../explain.ts'
 import { AppError } from '../platform/errors.ts'
 import { type HostCommand, HostError, UsageError } from './command.ts'
 import { auditVerifyCommand } from './audit-verify.ts'
+import { backupCommand } from './backup.ts'
 import { migrateToCommand } from './migrate-to.ts'
 import { resetPasswordCommand } from './reset-password.ts'
+import { restoreCommand } from './restore.ts'
 
 const commands: Record<string, HostCommand> = {
   'audit-verify': auditVerifyCommand,
+  backup: backupCommand,
   'migrate-to': migrateToCommand,
   'reset-password': resetPasswordCommand,
+  restore: restoreCommand,
 }
 
 /** Runs one of them and answers with the exit code: 0 done, 1 failed, 2 not understood, others as the command says. */

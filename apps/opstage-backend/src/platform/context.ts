@@ -1,4 +1,4 @@
-import type { IdPrefix, Role } from '@xtrape/capsule-contracts-node'
+import type { Backup, IdPrefix, Role } from '@xtrape/capsule-contracts-node'
 import type { Config } from '../config.ts'
 import type { Db, Store } from '../db/open.ts'
 import type { Row } from '../db/tables.ts'
@@ -64,6 +64,7 @@ export interface Parts {
     /** When what agents remember of it was compared with the record. */
     heard: Map<string, number>
   }
+  backups: Backups
   /** One-time secrets of results, by command. */
   vault: Vault
   counters: Counters
@@ -74,6 +75,15 @@ export interface Parts {
   newId: (prefix: IdPrefix) => string
   /** Lets go of the database, and of whatever else was opened. */
   close: () => Promise<void>
+}
+
+/** What this process knows of its backups. */
+export interface Backups {
+  underWay: Promise<{ backup: Backup; deleted: string[] }> | undefined
+  /** The last one that was due, if it could not be made. */
+  failure: { message: string; since: string } | null
+  /** Aborted when the server stops: then what is half-written is given up. */
+  stopping: AbortController
 }
 
 /** Counted since the process started. */

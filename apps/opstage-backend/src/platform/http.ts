@@ -1,6 +1,7 @@
 import {
   type Access,
   type Body,
+  type ByteStream,
   type Method,
   type Params,
   type Query,
@@ -135,7 +136,7 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
         const answer = await handle(call as Call<typeof route>)
         if (reply.sent) return reply
         if (!route.path.startsWith('/api/system/')) reply.header('cache-control', 'no-store')
-        if (route.stream) return sendStream(reply, route.stream, answer as TextStream)
+        if (route.stream) return sendStream(reply, route.stream, answer as TextStream | ByteStream)
         return reply.send(envelope(route, answer))
       },
     })
@@ -153,9 +154,9 @@ function envelope({ data, meta }: Route, answer: unknown) {
 }
 
 /** A handler that knows the type better than the route has set it. */
-function sendStream(reply: FastifyReply, type: string, text: TextStream) {
+function sendStream(reply: FastifyReply, type: string, content: TextStream | ByteStream) {
   if (!reply.hasHeader('content-type')) reply.type(type)
-  return reply.send(typeof text === 'string' ? text : Readable.from(text))
+  return reply.send(typeof content === 'string' ? content : Readable.from(content))
 }
 
 function read(schema: z.ZodType, value: unknown, where: string): unknown {

@@ -104,6 +104,7 @@ const unknown = {
   svc: 'svc_0',
   cmd: 'cmd_0',
   aud: 'aud_0',
+  backup: 'opstage-20000101T000000000Z.db',
 }
 const paramsFor = (route: Route, agentId: string) => ({
   userId: unknown.usr,
@@ -113,6 +114,7 @@ const paramsFor = (route: Route, agentId: string) => ({
   serviceId: unknown.svc,
   commandId: unknown.cmd,
   auditEventId: unknown.aud,
+  backupName: unknown.backup,
   actionName: 'none',
   agentId: route.access === 'agent' ? agentId : unknown.agt,
 })

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { migrate } from '../../src/db/migrate.ts'
+import { openStore } from '../../src/db/open.ts'
 import { raiseAlarm } from '../../src/features/audit/alarm.ts'
+import { backupFolder, databaseFile } from '../../src/features/backup/folder.ts'
 import { systemContext } from '../../src/platform/context.ts'
 import type { Call, World } from './world.ts'
 
@@ -15,6 +20,17 @@ async function deserted(world: World) {
   const { id, serviceId } = await world.agent()
   await world.db.updateTable('agent').set({ status: 'DISABLED' }).where('id', '=', id).execute()
   return { id, serviceId }
+}
+
+/** Where the data are in no file, another one is backed up. */
+async function withFile({ parts, folder }: World) {
+  if (databaseFile(parts.config) !== undefined) return {}
+  const url = `file:${join(folder, 'another.db')}`
+  const store = openStore(url)
+  await migrate(store)
+  await store.close()
+  parts.config = { ...parts.config, DATABASE_URL: url }
+  return {}
 }
 
 /** A finished command whose one-time secret nobody has seen. */
@@ -196,6 +212,15 @@ const record: Record<string, Example> = {
     return {}
   },
   exportAuditEvents: async () => ({ query: { format: 'csv' } }),
+  listBackups: nothing,
+  createBackup: withFile,
+  backupSqlite: withFile,
+  downloadBackup: async ({ parts }) => {
+    const backupName = 'opstage-20260101T000000000Z.db'
+    await mkdir(backupFolder(parts.config), { recursive: true })
+    await writeFile(join(backupFolder(parts.config), backupName), 'as it was on that day')
+    return { params: { backupName } }
+  },
   listSettings: nothing,
   updateSettings: async () => ({ body: { 'retention.healthDays': 30, 'retention.tokensDays': null } }),
   getMaintenance: nothing,

@@ -1,4 +1,6 @@
 import { type ErrorCode, routes } from '@xtrape/capsule-contracts-node'
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { HASHING_PLACES, hashPassword } from '../../src/features/auth/password.ts'
 import { streamLiveEvents } from '../../src/features/live/stream.ts'
 import { createContext } from '../../src/platform/context.ts'
@@ -228,6 +230,30 @@ const enrolment: Record<string, Example> = {
   }),
 }
 
+/** The server finds its data elsewhere, until the call is over. */
+const withData =
+  (url: (world: World) => Promise<string>): Example =>
+  async (world) => {
+    const { parts } = world
+    const { config } = parts
+    parts.config = { ...config, DATABASE_URL: await url(world) }
+    return { afterwards: () => void (parts.config = config) }
+  }
+
+/** As large as no disk is, and takes no place. */
+async function hugeFile({ folder }: World) {
+  const path = join(folder, 'huge.db')
+  await writeFile(path, '')
+  await truncate(path, 8 * 1024 ** 4)
+  return `file:${path}`
+}
+
+const backups: Record<string, Example> = {
+  ...each(['createBackup', 'backupSqlite'], 'BACKUP_NOT_AVAILABLE', () => withData(async () => ':memory:')),
+  ...each(['createBackup', 'backupSqlite'], 'BACKUP_NO_SPACE', () => withData(hugeFile)),
+  'downloadBackup BACKUP_NOT_FOUND': async () => ({ params: { backupName: 'opstage-20000101T000000000Z.db' } }),
+}
+
 const echoAs = (agent: { code: string }, change: object) => [
   aService(agent.code, { actions: [{ name: 'echo', label: 'Echo', ...change }] }),
 ]
@@ -340,4 +366,11 @@ const work: Record<string, Example> = {
 }
 
 /** For every code that a route declares, a call that is refused with it: `${route.id} ${code}`. */
-export const refusals: Record<string, Example> = { ...hindered, ...unknown, ...signIn, ...enrolment, ...work }
+export const refusals: Record<string, Example> = {
+  ...hindered,
+  ...unknown,
+  ...signIn,
+  ...enrolment,
+  ...work,
+  ...backups,
+}

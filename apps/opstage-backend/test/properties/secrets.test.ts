@@ -27,7 +27,10 @@ const queryOf = (id: string) => (/^list(Commands|AuditEvents)$/.test(id) ? { pag
 async function filesOf(url: string) {
   if (isPostgres) return []
   const folder = dirname(url.replace(/^file:/, ''))
-  return Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')))
+  const all = await readdir(folder, { recursive: true, withFileTypes: true })
+  return Promise.all(
+    all.filter((one) => one.isFile()).map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1')),
+  )
 }
 
 test('no secret is in any answer, log line, table or file', { timeout: 60_000 }, async () => {

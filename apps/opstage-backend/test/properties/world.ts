@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   actions,
   addressOf,
@@ -41,11 +44,15 @@ const QUIET = {
   OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS: '3600',
   OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS: '7200',
   OPSTAGE_PREPARE_WAIT_SECONDS: '1',
+  OPSTAGE_BACKUP_INTERVAL_HOURS: '0',
 }
 
 /** A server with people and an agent, and ways to make whatever a call needs. */
 export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}) {
-  const opstage = await openOpstage({ env: QUIET, ...(databaseUrl ? { databaseUrl } : {}) })
+  const folder = await mkdtemp(join(tmpdir(), 'opstage-test-'))
+  // A file has its folder already.
+  const ownFolder = databaseUrl?.startsWith('file:') ? {} : { OPSTAGE_DATA_DIR: folder }
+  const opstage = await openOpstage({ env: { ...QUIET, ...ownFolder }, ...(databaseUrl ? { databaseUrl } : {}) })
   const { db, parts, owner } = opstage
   const secrets = createSecrets([...KNOWN_SECRETS, owner.headers.cookie.replace('opstage_session=', '')])
   secrets.tellPages(owner.headers['x-csrf-token'])
@@ -176,6 +183,11 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
 
   return {
     ...opstage,
+    dispose: async () => {
+      await opstage.dispose()
+      await rm(folder, { recursive: true })
+    },
+    folder,
     secrets,
     people,
     main,

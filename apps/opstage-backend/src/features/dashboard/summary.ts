@@ -30,9 +30,10 @@ async function auditNotices(ctx: Context): Promise<DashboardSummary['notices']> 
 }
 
 /** What is to be known before anything else on the page is believed. */
-function notices({ grace }: Context): DashboardSummary['notices'] {
-  if (grace.silence !== 'suspected' || grace.silentSince === null) return []
+function notices({ grace, backups: { failure } }: Context): DashboardSummary['notices'] {
+  const failed = failure ? [{ code: 'BACKUP_FAILED', ...failure }] : []
+  if (grace.silence !== 'suspected' || grace.silentSince === null) return failed
   const message =
     'More than half of the agents fell silent at once. The network or this server may be the cause; nobody is marked offline yet.'
-  return [{ code: 'MASS_SILENCE', message, since: grace.silentSince }]
+  return [{ code: 'MASS_SILENCE', message, since: grace.silentSince }, ...failed]
 }

@@ -5,12 +5,17 @@ import { record } from '../audit/record.ts'
 import { storeValue } from './stored.ts'
 
 /** Every number by which the server works, with its variable; those that are a `SettingKey` can be changed at run time. */
-const known: Record<string, { variable: VariableName; unit: 'days' | 'seconds' | 'bytes' | 'rows' }> = {
+const known: Record<
+  string,
+  { variable: VariableName; unit: 'days' | 'hours' | 'seconds' | 'bytes' | 'rows' | 'files' }
+> = {
   'retention.commandsDays': { variable: 'OPSTAGE_RETENTION_COMMANDS_DAYS', unit: 'days' },
   'retention.auditDays': { variable: 'OPSTAGE_RETENTION_AUDIT_DAYS', unit: 'days' },
   'retention.healthDays': { variable: 'OPSTAGE_RETENTION_HEALTH_DAYS', unit: 'days' },
   'retention.sessionsDays': { variable: 'OPSTAGE_RETENTION_SESSIONS_DAYS', unit: 'days' },
   'retention.tokensDays': { variable: 'OPSTAGE_RETENTION_TOKENS_DAYS', unit: 'days' },
+  'backup.intervalHours': { variable: 'OPSTAGE_BACKUP_INTERVAL_HOURS', unit: 'hours' },
+  'backup.keep': { variable: 'OPSTAGE_BACKUP_KEEP', unit: 'files' },
   'agents.heartbeatIntervalSeconds': { variable: 'OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS', unit: 'seconds' },
   'agents.offlineThresholdSeconds': { variable: 'OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS', unit: 'seconds' },
   'agents.pollIntervalSeconds': { variable: 'OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS', unit: 'seconds' },

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { databaseSize } from '../../db/dialect.ts'
 import { schemaVersion } from '../../db/migrate.ts'
 import type { Context } from '../../platform/context.ts'
-import { version } from './version.ts'
+import { version } from '../../version.ts'
 
 const lag = monitorEventLoopDelay({ resolution: 20 })
 lag.enable()

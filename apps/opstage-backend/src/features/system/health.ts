@@ -1,7 +1,7 @@
 import type { SystemHealth } from '@xtrape/capsule-contracts-node'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
-import { version } from './version.ts'
+import { version } from '../../version.ts'
 
 /** A database that takes longer than this to say yes is one that cannot be worked with. */
 const PATIENCE_MS = 3000

@@ -2,7 +2,7 @@ import { openapi, routes, system } from '@xtrape/capsule-contracts-node'
 import type { Mount } from '../../platform/http.ts'
 import { diagnose } from './diagnostics.ts'
 import { systemHealth } from './health.ts'
-import { version } from './version.ts'
+import { version } from '../../version.ts'
 
 export function systemRoutes(mount: Mount) {
   // Written when somebody first asks: it takes as long as the rest of a start.

@@ -9,6 +9,8 @@ export function useSettingWords() {
   const value = ({ unit, value: inForce }: Pick<Setting, 'unit' | 'value'>, number = inForce): string => {
     if (unit === 'days') return t.time.days(number)
     if (unit === 'seconds') return format.duration(number * 1000)
+    if (unit === 'hours') return t.time.hours(number)
+    if (unit === 'files') return t.retention.files(format.number(number))
     if (unit === 'bytes') return format.bytes(number)
     return unit === 'rows' ? t.retention.rows(format.number(number)) : `${format.number(number)} ${unit}`
   }

@@ -65,5 +65,8 @@ export const auditSentences = {
   'settings.updated': (who: string) => `${who} changed the settings`,
   'maintenance.run': (who: string) => `${who} ran maintenance`,
   'maintenance.triggered': (who: string) => `${who} started maintenance`,
+  'backup.created': (who: string) => `${who} made a backup`,
+  'backup.downloaded': (who: string) => `${who} downloaded a backup`,
+  'backup.failed': () => 'A backup that was due could not be made',
   'audit.exported': (who: string) => `${who} exported audit events`,
 }

@@ -199,6 +199,20 @@ export const errors = {
     what: 'A secret of this command could not be read any more',
     next: 'Run the action again and enter the secret anew.',
   },
+  RESTORED: {
+    what: 'The database was restored from a backup while this was open',
+    next: 'Whether it ran cannot be known. Look at the service before you run it again.',
+  },
 
   AUDIT_EVENT_NOT_FOUND: { what: 'There is no such audit event', next: 'Old events are deleted. Go back to the list.' },
+
+  BACKUP_NOT_AVAILABLE: {
+    what: 'This database is not backed up from here',
+    next: 'Data in PostgreSQL are backed up with pg_dump: see docs/backup.md.',
+  },
+  BACKUP_NO_SPACE: {
+    what: 'There is not enough space for a backup',
+    next: 'Free some on the disk of the server, or keep fewer backups (OPSTAGE_BACKUP_KEEP).',
+  },
+  BACKUP_NOT_FOUND: { what: 'There is no such backup', next: 'The oldest are deleted. Load the page again.' },
 } as const satisfies Record<ErrorCode | ResultCode | OwnCode, ErrorWords>

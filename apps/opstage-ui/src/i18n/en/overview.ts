@@ -20,6 +20,8 @@ export const overview = {
   massSilence:
     'More than half of the agents fell silent at once. The network or this server may be the cause; nobody is marked offline yet.',
   auditAlarm: 'The audit record may have been tampered with',
+  backupFailed: 'The backup that was due could not be made',
+  showBackups: 'Show backups',
   showRecord: 'Show the record',
   services: 'Services',
   agents: 'Agents',

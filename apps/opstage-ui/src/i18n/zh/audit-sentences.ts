@@ -63,5 +63,8 @@ export const auditSentences: Messages['auditSentences'] = {
   'settings.updated': (who) => `${who} 修改了设置`,
   'maintenance.run': (who) => `${who} 执行了维护`,
   'maintenance.triggered': (who) => `${who} 启动了维护`,
+  'backup.created': (who) => `${who} 创建了备份`,
+  'backup.downloaded': (who) => `${who} 下载了备份`,
+  'backup.failed': () => '到期的备份未能完成',
   'audit.exported': (who) => `${who} 导出了审计事件`,
 }

@@ -96,6 +96,17 @@ export const errors: Messages['errors'] = {
   AGENT_STOPPED: { what: '操作执行期间服务被停止了', next: '无法知道是否完成。请先检查服务再执行。' },
   RESULT_NOT_JSON: { what: '服务返回的内容无法显示', next: '操作本身已执行。其作者必须返回普通 JSON。' },
   SECRET_LOST: { what: '此命令的机密已无法读取', next: '请重新执行操作并再次输入机密。' },
+  RESTORED: { what: '命令未结束时，数据库从备份恢复', next: '无法知道是否执行过。请先检查服务再执行。' },
 
   AUDIT_EVENT_NOT_FOUND: { what: '没有这个审计事件', next: '旧事件会被删除。请回到列表。' },
+
+  BACKUP_NOT_AVAILABLE: {
+    what: '无法在这里备份此数据库',
+    next: 'PostgreSQL 中的数据请用 pg_dump 备份：见 docs/backup.md。',
+  },
+  BACKUP_NO_SPACE: {
+    what: '空间不足，无法备份',
+    next: '请清理服务器磁盘，或减少保留的备份数（OPSTAGE_BACKUP_KEEP）。',
+  },
+  BACKUP_NOT_FOUND: { what: '没有这个备份', next: '最旧的备份会被删除。请重新加载页面。' },
 }

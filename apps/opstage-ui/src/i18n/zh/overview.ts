@@ -16,6 +16,8 @@ export const overview: Messages['overview'] = {
   notifySince: (time) => `始于 ${time}`,
   massSilence: '一半以上的代理同时失去联系。原因可能是网络或本服务器；尚未把任何代理标记为离线。',
   auditAlarm: '审计记录可能遭到篡改',
+  backupFailed: '到期的备份未能完成',
+  showBackups: '查看备份',
   showRecord: '查看记录',
   services: '服务',
   agents: '代理',

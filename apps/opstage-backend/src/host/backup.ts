@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Config, type Environment, readConfig } from '../config.ts'
+import { SnapshotError } from '../db/snapshot.ts'
+import { backupFolder, databaseFile, nameOf } from '../features/backup/folder.ts'
+import type { Manifest } from '../features/backup/manifest.ts'
+import { writeBackup } from '../features/backup/write.ts'
+import { type HostCommand, HostError, UsageError } from './command.ts'
+
+export const backupCommand: HostCommand = {
+  usage: '[--out FILE] [--json]',
+  about: 'copies the SQLite database into a file, also beside a running server',
+  run: async (args, env) => {
+    const { out, asJson } = readArguments(args)
+    const { file, manifest } = await backUp(hostConfig(env), out)
+    if (asJson) return JSON.stringify({ file, ...manifest })
+    const { createdAt, sizeBytes, auditHead } = manifest
+    const end = auditHead ? `; the audit record in it ends at event ${auditHead.sequence}` : ''
+    return `Backed up into ${file}: ${sizeBytes} bytes of ${createdAt}${end}.`
+  },
+}
+
+function readArguments(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { out: { type: 'string' }, json: { type: 'boolean', default: false } },
+    })
+    return { out: values.out, asJson: values.json }
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+/** Nothing is sealed or unsealed here: where the server's secret is not at hand, any will do. */
+export const hostConfig = (env: Environment): Config => readConfig({ OPSTAGE_SESSION_SECRET: 'x'.repeat(32), ...env })
+
+/** The database file that the server uses, which need not be there. */
+export function requireFile(config: Config): string {
+  const file = databaseFile(config)
+  if (file !== undefined) return file
+  throw new HostError(
+    'The database that the environment names is no SQLite file. Of PostgreSQL, pg_dump makes backups: see docs/backup.md.',
+  )
+}
+
+/**
+ * Backs up by reading alone, without bringing the schema up to date: a backup before an upgrade is one of the old version.
+ * Into the folder of backups when no file is named.
+ */
+export async function backUp(config: Config, out?: string): Promise<{ file: string; manifest: Manifest }> {
+  const from = requireFile(config)
+  if (!existsSync(from))
+    throw new HostError(`There is no database at ${from}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them.`)
+  const createdAt = new Date().toISOString()
+  const file = resolve(out ?? join(backupFolder(config), nameOf(createdAt)))
+  if (existsSync(file)) throw new HostError(`${file} is there already, and is left as it is. Name another file.`)
+  try {
+    return { file, manifest: await writeBackup({ from, to: file, createdAt }) }
+  } catch (error) {
+    if (error instanceof SnapshotError)
+      throw new HostError(`${from} cannot be backed up: ${error.message} (${error.code}). No backup was made.`)
+    throw error
+  }
+}
