@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { noSchemas } from './no-schemas.ts'
 import { precompress } from './precompress.ts'
+import { preload } from './preload.ts'
 
 const own = /opstage-ui[\\/]src[\\/]/
 /** What lists need and the overview does not. */
@@ -14,6 +16,7 @@ const chunks = [
   { name: 'contracts', test: /node_modules[\\/]zod[\\/]|packages[\\/]contracts[\\/]/ },
   { name: 'mantine', test: /@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](Button|ActionIcon))[\\/]/ },
   { name: 'shared', test: (id: string) => own.test(id) && !lists.test(id) && !dialogs.test(id), minShareCount: 3 },
+  { name: 'shell', test: /src[\\/]shell[\\/](appearance|logo|places|search)/ },
   { name: 'fields', test: /@mantine[\\/]core[\\/]esm[\\/]components[\\/](\w*Input|NativeSelect)/ },
   { name: 'lists', test: lists, minShareCount: 3 },
 ]
@@ -21,7 +24,7 @@ const chunks = [
 const backend = process.env['OPSTAGE_URL'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [noSchemas(), react(), preload(), precompress()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   server: {
     proxy: {

@@ -8,11 +8,16 @@ const isOffered = (): boolean => 'Notification' in globalThis && globalThis.isSe
 
 export type NotifyState = 'absent' | 'blocked' | 'off' | 'on'
 
+const isWanted = (): boolean => localStorage.getItem(WANTED) !== null
+
 function stateNow(): NotifyState {
   if (!isOffered()) return 'absent'
   if (Notification.permission === 'denied') return 'blocked'
-  return Notification.permission === 'granted' && localStorage.getItem(WANTED) !== null ? 'on' : 'off'
+  return Notification.permission === 'granted' && isWanted() ? 'on' : 'off'
 }
+
+// The browser asks another process for `permission`, which holds the page up: only who wanted to be told waits for that.
+const isOnNow = (): boolean => isWanted() && stateNow() === 'on'
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
@@ -25,6 +30,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Whether this browser tells of new problems while a tab is open. */
+export const useIsNotifying = (): boolean => useSyncExternalStore(subscribe, isOnNow)
+
+/** The same for the switch: also why it cannot be switched on. */
 export const useNotify = (): NotifyState => useSyncExternalStore(subscribe, stateNow)
 
 /** Call it from a click: the browser asks for its leave then, and then only. */

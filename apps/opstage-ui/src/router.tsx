@@ -8,12 +8,13 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { isSignedOut } from './api.ts'
 import { agentsSearch } from './features/agents/search.ts'
 import { apiTokensSearch } from './features/api-tokens/search.ts'
 import { auditSearch } from './features/audit/search.ts'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
+import { activityQuery, firstServicesQuery, summaryQuery } from './features/dashboard/queries.ts'
 import { commandsSearch } from './features/commands/search.ts'
 import { serviceSearch, servicesSearch } from './features/services/search.ts'
 import { tokensSearch } from './features/tokens/search.ts'
@@ -39,7 +40,7 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 })
 
 /** Only an address of our own: `//elsewhere` would leave the console. */
-const next = one(z.string().regex(/^\/(?![/\\])/))
+const next = one(z.string().check(z.regex(/^\/(?![/\\])/)))
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -64,6 +65,8 @@ const app = createRoute({
     } catch (error) {
       throw isSignedOut(error) ? toLogin() : error
     }
+    // Every page shows the counts. Not before the session is there: from its `livePosition` on no change is missed.
+    void context.queryClient.ensureQueryData(summaryQuery).catch(() => undefined)
   },
   component: Frame,
   errorComponent: Unreachable,
@@ -72,6 +75,11 @@ const app = createRoute({
 const overview = createRoute({
   getParentRoute: () => app,
   path: '/',
+  // What the page asks for, asked while its code is still coming.
+  loader: ({ context: { queryClient } }) => {
+    void queryClient.prefetchQuery(activityQuery)
+    void queryClient.prefetchQuery(firstServicesQuery)
+  },
   component: page(() => import('./features/dashboard/overview-page.tsx'), 'OverviewPage'),
 })
 

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { signOut, useSession } from '../features/auth/session.ts'
 import { useT } from '../i18n/i18n.tsx'
 import { Button } from '../ui/button.ts'
@@ -30,9 +31,26 @@ export function AccountButton() {
 /** What belongs to this person and browser: theme, language, sign out; on a phone also the places without a tab. */
 export function AccountPanel() {
   const t = useT()
+  // No page waits for what most visits never open.
+  const [wasOpened, setOpened] = useState(false)
+  return (
+    <section
+      id={ACCOUNT_ID}
+      popover="auto"
+      className={classes.panel}
+      aria-label={t.account.title}
+      onBeforeToggle={() => setOpened(true)}
+    >
+      {wasOpened && <Panel />}
+    </section>
+  )
+}
+
+function Panel() {
+  const t = useT()
   const leave = useMutation({ mutationFn: signOut })
   return (
-    <section id={ACCOUNT_ID} popover="auto" className={classes.panel} aria-label={t.account.title}>
+    <>
       <div className={classes.phoneOnly}>
         <PanelLink to="/agents" icon="signal" label={t.app.nav.agents} />
         <PanelLink to="/audit-events" icon="page" label={t.app.nav.audit} />
@@ -45,7 +63,7 @@ export function AccountPanel() {
       <Button leftSection={<Icon name="out" size={16} />} loading={leave.isPending} onClick={() => leave.mutate()}>
         {t.app.account.signOut}
       </Button>
-    </section>
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import { Suspense, useEffect, useRef, useState } from 'react'
 import { useSession } from '../features/auth/session.ts'
 import { useT } from '../i18n/i18n.tsx'
 import { startLive, useLivePaused } from '../live.ts'
-import { useNotify } from '../notify.ts'
+import { useIsNotifying } from '../notify.ts'
 import { lazyPart } from '../parts.ts'
 import { AccountButton, AccountPanel } from './account.tsx'
 import classes from './frame.module.css'
@@ -27,7 +27,7 @@ export function Frame() {
   const { livePosition } = useSession()
   // The stream knows by itself how far it has come: only its beginning is asked for.
   const [position] = useState(livePosition)
-  const notify = useNotify()
+  const isNotifying = useIsNotifying()
   useEffect(() => startLive(client, position), [client, position])
 
   return (
@@ -54,7 +54,7 @@ export function Frame() {
           <Palette onClose={palette.close} />
         </Suspense>
       )}
-      {notify === 'on' && (
+      {isNotifying && (
         <Suspense>
           <Notifications />
         </Suspense>

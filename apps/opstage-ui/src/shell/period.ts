@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { one } from './search.ts'
 
 export const spans = ['1h', '24h', '7d', '30d'] as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { listSearch, many, parseSearch, stringifySearch, text } from './search.ts'
 
 const schema = listSearch({ q: text, status: many(z.enum(['UP', 'DOWN'])) })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** Repeated keys are lists, everything is text: `?status=STALE&status=OFFLINE&page=2`. */
 export function parseSearch(search: string): Record<string, string | string[]> {
@@ -22,14 +22,24 @@ export function stringifySearch(search: Record<string, unknown>): string {
 }
 
 // What an address says wrongly counts as not said: a mistyped filter shows the list, not an error.
-export const one = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
+// oxlint-disable-next-line promise/valid-params -- of zod, not of a promise
+export const one = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined)
 
-export const many = <T extends z.ZodType<unknown, string>>(schema: T) =>
-  one(z.union([z.array(schema), schema.transform((value) => [value] as z.output<T>[])]))
+export const many = <T extends z.ZodMiniType<unknown, string>>(schema: T) =>
+  one(
+    z.union([
+      z.array(schema),
+      z.pipe(
+        schema,
+        z.transform((value: z.output<T>) => [value]),
+      ),
+    ]),
+  )
 
-export const text = one(z.string().trim().min(1).max(160))
+export const text = one(z.string().check(z.trim(), z.minLength(1), z.maxLength(160)))
 
-const page = one(z.coerce.number<number>().int().min(1))
+export const pageNumber = one(z.coerce.number<number>().check(z.int(), z.minimum(1)))
 
 /** The search part of a list's address. */
-export const listSearch = <S extends z.ZodRawShape>(filters: S) => z.object({ page, sort: one(z.string()), ...filters })
+export const listSearch = <S extends Record<string, z.ZodMiniType>>(filters: S) =>
+  z.object({ page: pageNumber, sort: one(z.string()), ...filters })

@@ -1,6 +1,6 @@
 import { AgentStatus } from '@xtrape/capsule-contracts-node'
-import type { z } from 'zod'
+import * as z from 'zod/mini'
 import { listSearch, many, text } from '../../shell/search.ts'
 
-export const agentsSearch = listSearch({ q: text, status: many(AgentStatus) })
+export const agentsSearch = listSearch({ q: text, status: many(z.enum(AgentStatus.options)) })
 export type AgentsSearch = z.output<typeof agentsSearch>

@@ -55,7 +55,7 @@ export function NewApiTokenForm({ onCreated, onCancel }: NewApiTokenFormProps) {
         description={words.roleHelp}
         value={role}
         data={roles.map((value) => ({ value, label: t.app.role[value] }))}
-        onChange={(event) => setRole(Role.parse(event.currentTarget.value))}
+        onChange={(event) => setRole(event.currentTarget.value as Role)}
       />
       <NativeSelect
         label={words.lifetime}

@@ -1,15 +1,15 @@
 import { AuditActorType, AuditResult } from '@xtrape/capsule-contracts-node'
-import type { z } from 'zod'
+import * as z from 'zod/mini'
 import { period } from '../../shell/period.ts'
 import { listSearch, many, text } from '../../shell/search.ts'
 
 export const auditSearch = listSearch({
   action: text,
-  actorType: many(AuditActorType),
+  actorType: many(z.enum(AuditActorType.options)),
   actorId: text,
   targetType: text,
   targetId: text,
-  result: many(AuditResult),
+  result: many(z.enum(AuditResult.options)),
   ...period,
 })
 export type AuditSearch = z.output<typeof auditSearch>

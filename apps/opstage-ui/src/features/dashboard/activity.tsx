@@ -5,9 +5,9 @@ import { useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { auditQuery } from '../audit/queries.ts'
 import { AuditSentence } from '../audit/sentence.tsx'
 import classes from './overview.module.css'
+import { activityQuery } from './queries.ts'
 
 /** Steps of something that another event tells in full; the audit page has them all. */
 const steps = new Set([
@@ -20,13 +20,12 @@ const steps = new Set([
   'session.csrf.refreshed',
 ])
 
-const READ = 40
 const SHOWN = 8
 
 /** What has happened, without the steps in between. `newest` is there at once, with the rest of the page. */
 export function Activity({ newest }: { newest: readonly AuditEvent[] }) {
   const t = useT()
-  const { data } = useQuery(auditQuery({ pageSize: READ }))
+  const { data } = useQuery(activityQuery)
   const events = (data?.data ?? newest).filter(({ action }) => !steps.has(action)).slice(0, SHOWN)
   return (
     <Card title={t.overview.activity} action={<Link to="/audit-events">{t.overview.allAudit}</Link>}>

@@ -109,10 +109,10 @@ function AttentionRow({ item }: { item: AttentionItem }) {
 }
 
 function AttentionBadge({ kind, status }: Pick<AttentionItem, 'kind' | 'status'>) {
-  const service = ServiceStatus.safeParse(status)
-  if (kind === 'SERVICE' && service.success) return <ServiceBadge service={{ status: service.data, attention: null }} />
-  const agent = AgentStatus.safeParse(status)
-  return agent.success ? <AgentBadge status={agent.data} /> : <DeafBadge />
+  const ofService = ServiceStatus.options.find((one) => one === status)
+  if (kind === 'SERVICE' && ofService) return <ServiceBadge service={{ status: ofService, attention: null }} />
+  const ofAgent = AgentStatus.options.find((one) => one === status)
+  return ofAgent ? <AgentBadge status={ofAgent} /> : <DeafBadge />
 }
 
 /** Where somebody who wants to mend this goes first. */

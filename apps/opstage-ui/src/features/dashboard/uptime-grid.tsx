@@ -3,15 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { useT } from '../../i18n/i18n.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ServiceBadge } from '../services/badges.tsx'
-import { servicesQuery } from '../services/queries.ts'
 import { ServiceUptime } from '../services/service-uptime.tsx'
 import { useHistories } from '../services/use-histories.ts'
 import classes from './overview.module.css'
+import { firstServicesQuery } from './queries.ts'
 
-/** The first services by name; the list has all of them. */
 export function UptimeGrid() {
   const t = useT()
-  const { data } = useQuery(servicesQuery({ pageSize: 8, sort: 'name' }))
+  const { data } = useQuery(firstServicesQuery)
   const histories = useHistories(data?.data)
   if (data === undefined || data.data.length === 0) return null
   return (

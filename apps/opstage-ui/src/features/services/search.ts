@@ -1,16 +1,16 @@
 import { HealthStatus, Runtime, ServiceStatus } from '@xtrape/capsule-contracts-node'
-import { z } from 'zod'
-import { listSearch, many, one, text } from '../../shell/search.ts'
+import * as z from 'zod/mini'
+import { listSearch, many, one, pageNumber, text } from '../../shell/search.ts'
 
 export const servicesSearch = listSearch({
   q: text,
-  status: many(ServiceStatus),
-  healthStatus: many(HealthStatus),
-  runtime: many(Runtime),
+  status: many(z.enum(ServiceStatus.options)),
+  healthStatus: many(z.enum(HealthStatus.options)),
+  runtime: many(z.enum(Runtime.options)),
   agentId: text,
-  label: many(z.string().regex(/^[^:]+:/)),
+  label: many(z.string().check(z.regex(/^[^:]+:/))),
   /** A wall instead of a list, by status or by a label. */
-  group: one(z.string().regex(/^(status|label:.{1,80})$/)),
+  group: one(z.string().check(z.regex(/^(status|label:.{1,80})$/))),
 })
 export type ServicesSearch = z.output<typeof servicesSearch>
 
@@ -26,6 +26,6 @@ export const serviceSearch = z.object({
   /** How far the uptime bar reaches back. */
   period: one(z.enum(['7d', '30d'])),
   /** Of the lists in tabs. */
-  page: one(z.coerce.number<number>().int().min(1)),
+  page: pageNumber,
 })
 export type ServiceSearch = z.output<typeof serviceSearch>

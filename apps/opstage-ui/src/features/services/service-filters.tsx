@@ -49,7 +49,7 @@ export function ServiceFilters({ search, active, onChange, onClear }: ServiceFil
           ...Runtime.options.map((value) => ({ value, label: t.services.runtimes[value] })),
         ]}
         onChange={({ currentTarget: { value } }) =>
-          onChange({ runtime: value === '' ? undefined : [Runtime.parse(value)] })
+          onChange({ runtime: value === '' ? undefined : [value as (typeof Runtime.options)[number]] })
         }
       />
       <LabelFilter search={search} onChange={onChange} />

@@ -1,0 +1,39 @@
+import type { Plugin } from 'vite'
+
+/** What a first visit needs next: the words, and the page that most visits begin with. */
+const next = /src[\\/](i18n[\\/]en|features[\\/]dashboard[\\/]overview-page)\.tsx?$/
+
+/**
+ * Names in `index.html` what the entry only imports when it runs, so that the browser fetches and compiles it meanwhile.
+ * Whoever reads Chinese or begins elsewhere has loaded a few kB that he will need later or has to spare.
+ */
+export function preload(): Plugin {
+  return {
+    name: 'preload',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((chunk) => chunk.type === 'chunk')
+        const wanted = chunks.filter(({ facadeModuleId }) => facadeModuleId !== null && next.test(facadeModuleId))
+        const files = new Set(wanted.flatMap(({ fileName, imports }) => [fileName, ...imports]))
+        const styles = new Set(
+          chunks
+            .filter(({ fileName }) => files.has(fileName))
+            .flatMap(({ viteMetadata }) => [...viteMetadata!.importedCss]),
+        )
+        const missing = (file: string) => !html.includes(`/${file}"`)
+        return [
+          ...[...files].filter(missing).map((file) => link({ rel: 'modulepreload', href: `/${file}` })),
+          ...[...styles].filter(missing).map((file) => link({ rel: 'stylesheet', href: `/${file}` })),
+        ]
+      },
+    },
+  }
+}
+
+const link = (attrs: Record<string, string>) => ({
+  tag: 'link',
+  attrs: { ...attrs, crossorigin: true },
+  injectTo: 'head' as const,
+})
