@@ -9,6 +9,7 @@ export const screens = [
   '/settings/users',
   '/settings/api-tokens',
   '/settings/retention',
+  '/settings/backups',
   '/settings/system',
   '/settings/account',
 ]

@@ -44,6 +44,7 @@ export async function prepareScenes({ url, username, password }: Product): Promi
   await ended(admin, finished)
   const running = await run('compareWithWarehouse', { pace: 'thorough' })
   await admin.post('/api/admin/users', { username: 'mei', password: 'a long password for pictures', role: 'operator' })
+  await admin.post('/api/admin/backups', {})
   const events = await admin.get<Listed[]>(`/api/admin/audit-events?targetId=${finished}`)
   return {
     service: service!.id,
@@ -79,7 +80,7 @@ const dialogReady = (page: Page) => page.getByRole('dialog').getByRole('button')
 export function scenesOf(ids: Ids): Scene[] {
   const service = `/capsule-services/${ids.service}`
   const tabs = ['actions', 'commands', 'configs', 'health', 'manifest', 'audit']
-  const settings = ['tokens', 'users', 'api-tokens', 'retention', 'system', 'account']
+  const settings = ['tokens', 'users', 'api-tokens', 'retention', 'backups', 'system', 'account']
   return [
     { name: 'overview', address: '/' },
     { name: 'palette', address: '/', prepare: openPalette },

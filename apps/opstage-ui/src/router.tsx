@@ -190,6 +190,13 @@ const retention = createRoute({
   component: page(() => import('./features/settings/retention-page.tsx'), 'RetentionPage'),
 })
 
+const backups = createRoute({
+  getParentRoute: () => settings,
+  path: '/backups',
+  beforeLoad: forOwners,
+  component: page(() => import('./features/backups/backups-page.tsx'), 'BackupsPage'),
+})
+
 const system = createRoute({
   getParentRoute: () => settings,
   path: '/system',
@@ -217,7 +224,7 @@ const routeTree = root.addChildren([
     command,
     auditEvents,
     auditEvent,
-    settings.addChildren([settingsStart, tokens, apiTokens, users, user, retention, system, account]),
+    settings.addChildren([settingsStart, tokens, apiTokens, users, user, retention, backups, system, account]),
     nothing,
   ]),
 ])

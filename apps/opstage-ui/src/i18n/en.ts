@@ -5,6 +5,7 @@ import { app } from './en/app.ts'
 import { auditSentences } from './en/audit-sentences.ts'
 import { audit } from './en/audit.ts'
 import { auth } from './en/auth.ts'
+import { backups } from './en/backups.ts'
 import { command, commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { overview } from './en/overview.ts'
@@ -30,6 +31,7 @@ export const en = {
   audit,
   auditSentences,
   auth,
+  backups,
   command,
   commands,
   connect,

@@ -6,6 +6,7 @@ import { app } from './zh/app.ts'
 import { auditSentences } from './zh/audit-sentences.ts'
 import { audit } from './zh/audit.ts'
 import { auth } from './zh/auth.ts'
+import { backups } from './zh/backups.ts'
 import { command, commands } from './zh/commands.ts'
 import { errors } from './zh/errors.ts'
 import { overview } from './zh/overview.ts'
@@ -31,6 +32,7 @@ export const zh: Messages = {
   audit,
   auditSentences,
   auth,
+  backups,
   command,
   commands,
   connect,

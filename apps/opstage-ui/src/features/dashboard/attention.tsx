@@ -8,6 +8,7 @@ import { Card } from '../../ui/card.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusIcon } from '../../ui/status-badge.tsx'
+import { useMay } from '../auth/session.ts'
 import { Reason } from '../services/reason.tsx'
 import { AgentBadge } from '../agents/agent-badge.tsx'
 import { AcknowledgeButton, TakeBack } from '../services/acknowledge.tsx'
@@ -20,6 +21,7 @@ import { sum, unknown } from './sum.ts'
 export function AttentionCard({ summary }: { summary: DashboardSummary }) {
   const t = useT()
   const format = useFormat()
+  const mayBackUp = useMay('owner')
   const services = sum(summary.serviceCounts)
   const healthy = summary.serviceCounts['HEALTHY'] ?? 0
   const open = unknown(summary.attention).length
@@ -31,6 +33,9 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
           <span className={classes.age}>
             <RelativeTime at={notice.since} />
           </span>
+          {notice.code === 'BACKUP_FAILED' && mayBackUp && (
+            <LinkButton to="/settings/backups">{t.overview.showBackups}</LinkButton>
+          )}
           {notice.code === 'AUDIT_ALARM' && <LinkButton to="/audit-events">{t.overview.showRecord}</LinkButton>}
         </Alert>
       ))}
@@ -66,6 +71,7 @@ export function AttentionCard({ summary }: { summary: DashboardSummary }) {
 /** Notices that we know in the reader's language; others as the server says them. */
 function noticeText({ code, message }: DashboardSummary['notices'][number], t: Messages): string {
   if (code === 'AUDIT_ALARM') return t.overview.auditAlarm
+  if (code === 'BACKUP_FAILED') return t.overview.backupFailed
   return code === 'MASS_SILENCE' ? t.overview.massSilence : message
 }
 

@@ -5,6 +5,7 @@ export const settings = {
   apiTokens: 'API tokens',
   users: 'Users',
   retention: 'Retention and timings',
+  backups: 'Backups',
   system: 'System',
   account: 'My account',
 }

@@ -7,6 +7,7 @@ export const settings: Messages['settings'] = {
   apiTokens: 'API 令牌',
   users: '用户',
   retention: '保留与时间',
+  backups: '备份',
   system: '系统',
   account: '我的账号',
 }

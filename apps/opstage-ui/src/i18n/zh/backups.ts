@@ -1,0 +1,53 @@
+import type { Messages } from '../messages.ts'
+
+export const backups: Messages['backups'] = {
+  title: '备份',
+  create: '立即备份',
+  done: (name) => `已创建 ${name}`,
+  plan: {
+    title: '自动备份',
+    note: '由服务器的环境变量设定，启动时读取',
+    interval: '频率',
+    every: (span) => `每 ${span}`,
+    never: '从不（OPSTAGE_BACKUP_INTERVAL_HOURS 为 0）',
+    next: '下一次',
+    soon: '一分钟内',
+    keep: '保留',
+    newest: (n) => `最新的 ${n} 个`,
+    folder: '服务器上的文件夹',
+  },
+  failed: '到期的备份未能完成',
+  unavailable: {
+    title: '无法在这里备份此数据库',
+    text: '此服务器的数据在 PostgreSQL 或内存中。对于 PostgreSQL，pg_dump 可以在服务器运行时备份，下面的命令还会检查其中的审计记录：',
+    copy: '复制命令',
+  },
+  createdAt: '时间',
+  size: '大小',
+  rows: '行数',
+  record: '审计记录',
+  upTo: (n) => `至第 ${n} 个事件`,
+  version: '版本',
+  sha256: 'SHA-256',
+  copySha256: '复制 SHA-256',
+  actions: '操作',
+  download: '下载',
+  downloadOf: (name) => `下载 ${name}`,
+  empty: {
+    title: '还没有备份',
+    text: '备份是整个数据库的副本，保存为一个文件，创建时不影响其他工作。',
+  },
+  restore: {
+    title: '如何恢复',
+    text: '请停止服务器，然后在它的机器上、用它的环境变量运行：',
+    command: '命令',
+    copy: '复制命令',
+    points: [
+      '首先检查备份。只要有任何问题，就什么都不会改变。',
+      '使用 --force 会替换现有数据库，原来的会保留在旁边。',
+      '备份时等待或执行中的命令会以失败结束，因为无法知道它们是否执行过。所有人需要重新登录。',
+      '备份之前注册的代理会自行恢复。之后注册的代理必须重新注册。',
+      '服务器的密钥 OPSTAGE_SESSION_SECRET 不在任何备份中，请另行保存。',
+    ],
+  },
+}
