@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -11,6 +12,7 @@ import { root, run } from '../steps/command.ts'
 import { freePort } from '../steps/port.ts'
 
 let clone: string
+let tools: string
 let env: NodeJS.ProcessEnv
 const starts: Start[] = []
 
@@ -19,17 +21,29 @@ beforeAll(async () => {
   clone = await mkdtemp(join(tmpdir(), 'opstage-clone-'))
   await chmod(clone, 0o755)
   await run('git', ['clone', '--quiet', root, clone])
-  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(root))
+  tools = await onlyTheTools()
   const theirs = Object.entries(process.env).filter(
     ([name]) => !/^(OPSTAGE_|DATABASE_URL$|npm_|VITEST|NODE_ENV$)/i.test(name),
   )
-  env = { ...Object.fromEntries(theirs), PATH: path.join(delimiter) }
+  env = { ...Object.fromEntries(theirs), PATH: tools }
 })
 
 afterAll(async () => {
   for (const { isRunning, ctrlC } of starts) if (isRunning()) await ctrlC()
-  await rm(clone, { recursive: true, force: true })
+  for (const folder of [clone, tools]) await rm(folder, { recursive: true, force: true })
 })
+
+/** What the README asks for, and nothing else: no compiler, no Python. */
+async function onlyTheTools(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'opstage-tools-'))
+  const path = (process.env.PATH ?? '').split(delimiter).filter((one) => !one.startsWith(root))
+  for (const tool of ['git', 'node', 'npm', 'sh', 'env']) {
+    const found = path.map((one) => join(one, tool)).find((file) => existsSync(file))
+    if (found === undefined) throw new Error(`${tool} is not installed`)
+    await symlink(found, join(folder, tool))
+  }
+  return folder
+}
 
 interface Start {
   seconds: number
