@@ -1,15 +1,11 @@
 import { format } from '@cfworker/json-schema'
 import { RE2JS } from 're2js'
-
-export type Json = Record<string, unknown>
+import { isObject, type Json } from './field-kind.ts'
 
 /** Formats whose check is exact and takes linear time; the other ones describe a field and check nothing. */
 const CHECKED = new Set(['date', 'time', 'date-time', 'email', 'uri', 'uuid', 'ipv4', 'ipv6', 'hostname'])
 /** Values in a schema that are data, not schemas. */
 const DATA = new Set(['default', 'const', 'enum', 'examples'])
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const sizeOf = (item: unknown) => (typeof item === 'object' && item !== null ? Object.keys(item).length : 0)
 

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import { isObject } from './bounded.ts'
+import { isObject } from './field-kind.ts'
 import { validatePayload } from './validate.ts'
 
 const MAX_BYTES = 64 * 1024

@@ -1,4 +1,4 @@
-import { isObject, type Json } from './bounded.ts'
+import { isObject, type Json } from './field-kind.ts'
 
 export type Path = (string | number)[]
 

@@ -1,4 +1,5 @@
 import type { ActionDefinition, CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
+import type { Json } from 'opstage-payload-schema/field-kind'
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { FailureAlert } from '../../shell/failure-alert.tsx'
@@ -7,7 +8,6 @@ import { Button } from '../../ui/button.ts'
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
 import { TextInput } from '../../ui/fields.ts'
 import { JsonView } from '../../ui/json-view.tsx'
-import type { Json } from '../../ui/schema-form/schema.ts'
 
 interface ConfirmRowProps {
   service: CapsuleServiceDetail

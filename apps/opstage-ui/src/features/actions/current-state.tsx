@@ -1,8 +1,8 @@
+import type { Json } from 'opstage-payload-schema/field-kind'
 import { useT } from '../../i18n/i18n.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { plainText } from '../../ui/plain-text.ts'
 import { Property, PropertyList } from '../../ui/property-list.tsx'
-import type { Json } from '../../ui/schema-form/schema.ts'
 import classes from './actions.module.css'
 
 /** What the service says about itself before somebody decides. */

@@ -1,9 +1,9 @@
 import { actions, commands } from '@xtrape/capsule-contracts-node'
 import type { ActionDefinition, CommandDetail } from '@xtrape/capsule-contracts-node'
 import { checkSchema } from 'opstage-payload-schema'
+import { isObject } from 'opstage-payload-schema/field-kind'
+import type { Json } from 'opstage-payload-schema/field-kind'
 import { call } from '../../api.ts'
-import { isObject } from '../../ui/schema-form/schema.ts'
-import type { Json } from '../../ui/schema-form/schema.ts'
 import { isOpen } from '../commands/queries.ts'
 
 const LOOK_AGAIN_MS = 150

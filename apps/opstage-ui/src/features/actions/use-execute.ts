@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { actions } from '@xtrape/capsule-contracts-node'
 import type { ActionDefinition } from '@xtrape/capsule-contracts-node'
+import type { Json } from 'opstage-payload-schema/field-kind'
 import { useRef } from 'react'
 import { call } from '../../api.ts'
-import type { Json } from '../../ui/schema-form/schema.ts'
 
 export interface Execution {
   payload: Json

@@ -1,10 +1,10 @@
+import { isObject, plain } from 'opstage-payload-schema/field-kind'
+import type { Schema } from 'opstage-payload-schema/field-kind'
 import { useT } from '../../i18n/i18n.tsx'
 import { Checkbox, NativeSelect } from '../form-fields.ts'
 import { useForm } from './form-context.ts'
 import type { FieldProps } from './form-context.ts'
 import { Group } from './group.tsx'
-import { isObject, plain } from './schema.ts'
-import type { Schema } from './schema.ts'
 import { useInput } from './use-input.ts'
 
 /** A value may be a number or an object: the options are told apart by their place. */

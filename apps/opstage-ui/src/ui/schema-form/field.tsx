@@ -1,3 +1,5 @@
+import { kindOf, plain } from 'opstage-payload-schema/field-kind'
+import type { Kind } from 'opstage-payload-schema/field-kind'
 import { BooleanField } from './boolean-field.tsx'
 import { ChoiceField, ChoicesField } from './choice-field.tsx'
 import { useForm } from './form-context.ts'
@@ -6,8 +8,6 @@ import { JsonField } from './json-field.tsx'
 import { ListField } from './list-field.tsx'
 import { NumberField } from './number-field.tsx'
 import { ObjectField } from './object-field.tsx'
-import { kindOf, plain } from './schema.ts'
-import type { Kind } from './schema.ts'
 import { FixedField, LongField, SecretField, TextField, TimeField } from './text-field.tsx'
 
 const fields: Record<Kind, React.ComponentType<FieldProps>> = {

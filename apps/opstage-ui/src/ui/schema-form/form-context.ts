@@ -1,5 +1,5 @@
+import type { Schema } from 'opstage-payload-schema/field-kind'
 import { createContext, use } from 'react'
-import type { Schema } from './schema.ts'
 
 interface FormContext {
   root: Schema

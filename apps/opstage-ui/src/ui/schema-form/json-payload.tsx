@@ -1,10 +1,10 @@
+import { isObject } from 'opstage-payload-schema/field-kind'
+import type { Json } from 'opstage-payload-schema/field-kind'
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.tsx'
 import { Textarea } from '../form-fields.ts'
 import { parseJson } from '../parse-json.ts'
 import classes from './schema-form.module.css'
-import { isObject } from './schema.ts'
-import type { Json } from './schema.ts'
 import type { Issue } from './words.ts'
 
 interface JsonPayloadProps {

@@ -1,3 +1,5 @@
+import { kindOf, plain } from 'opstage-payload-schema/field-kind'
+import { startValue } from 'opstage-payload-schema/start-payload'
 import { useT } from '../../i18n/i18n.tsx'
 import { ActionIcon, Button } from '../button.ts'
 import { Icon } from '../icon.tsx'
@@ -5,8 +7,6 @@ import { useForm } from './form-context.ts'
 import type { FieldProps } from './form-context.ts'
 import { Group } from './group.tsx'
 import classes from './schema-form.module.css'
-import { kindOf, plain } from './schema.ts'
-import { startValue } from './start-value.ts'
 
 export function ListField({ schema, path, label, required, value, onChange }: FieldProps) {
   const t = useT()

@@ -1,8 +1,8 @@
+import { typeOf } from 'opstage-payload-schema/field-kind'
 import { useState } from 'react'
 import { TextInput } from '../form-fields.ts'
 import { plainText } from '../plain-text.ts'
 import type { FieldProps } from './form-context.ts'
-import { typeOf } from './schema.ts'
 import { useInput } from './use-input.ts'
 
 /** Digits as text: what is no number yet stays as it was typed and is named as a problem. */

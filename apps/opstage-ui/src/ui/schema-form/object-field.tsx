@@ -1,8 +1,8 @@
+import { isObject } from 'opstage-payload-schema/field-kind'
+import type { Json, Schema } from 'opstage-payload-schema/field-kind'
 import { useForm } from './form-context.ts'
 import type { FieldProps } from './form-context.ts'
 import { Group } from './group.tsx'
-import { isObject } from './schema.ts'
-import type { Json, Schema } from './schema.ts'
 
 export function ObjectField({ schema, path, label, required, value, onChange }: FieldProps) {
   const { problemAt } = useForm()

@@ -1,11 +1,11 @@
+import { isObject, plain } from 'opstage-payload-schema/field-kind'
+import type { Json, Schema } from 'opstage-payload-schema/field-kind'
 import { useCallback, useMemo, useState } from 'react'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
 import { Field } from './field.tsx'
 import { SchemaFormContext } from './form-context.ts'
 import { ObjectFields } from './object-field.tsx'
 import classes from './schema-form.module.css'
-import { isObject, plain } from './schema.ts'
-import type { Json, Schema } from './schema.ts'
 import { wordIssues } from './words.ts'
 import type { Issue } from './words.ts'
 

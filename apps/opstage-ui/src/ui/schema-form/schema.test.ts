@@ -1,11 +1,11 @@
 import { validatePayload } from 'opstage-payload-schema'
+import { kindOf, plain } from 'opstage-payload-schema/field-kind'
+import type { Schema } from 'opstage-payload-schema/field-kind'
+import { startPayload } from 'opstage-payload-schema/start-payload'
 import { expect, test } from 'vitest'
 import { createFormat } from '../../i18n/format.ts'
 import { time } from '../../i18n/en/time.ts'
 import { ui } from '../../i18n/en/ui.ts'
-import { kindOf, plain } from './schema.ts'
-import type { Schema } from './schema.ts'
-import { startPayload } from './start-value.ts'
 import { wordIssues } from './words.ts'
 
 const kind = (schema: Schema) => kindOf(plain(schema, schema), schema)

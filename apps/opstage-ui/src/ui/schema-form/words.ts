@@ -1,7 +1,7 @@
+import { isObject, plain, typeOf } from 'opstage-payload-schema/field-kind'
+import type { Schema } from 'opstage-payload-schema/field-kind'
 import type { Format } from '../../i18n/format.ts'
 import type { Messages } from '../../i18n/messages.ts'
-import { isObject, plain, typeOf } from './schema.ts'
-import type { Schema } from './schema.ts'
 
 export interface Issue {
   path: string

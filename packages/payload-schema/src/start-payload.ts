@@ -1,5 +1,5 @@
-import { isObject, kindOf, plain } from './schema.ts'
-import type { Json, Schema } from './schema.ts'
+import { isObject, kindOf, plain } from './field-kind.ts'
+import type { Json, Schema } from './field-kind.ts'
 
 /** What a form begins with: the defaults of its schema, under what the service proposes. */
 export function startPayload(schema: Schema, proposed: Json): Json {
