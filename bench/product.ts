@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Admin, signIn } from '../scripts/steps/admin.ts'
-import { localUrl, startBackend } from '../scripts/steps/backend.ts'
+import { localUrl } from '../packages/cli/src/up/healthy.ts'
+import { startBackend } from '../scripts/steps/backend.ts'
 import { freePort } from '../scripts/steps/port.ts'
 
 export interface Product {

@@ -1,12 +1,12 @@
 // `npm run dev`: everything from source. Backend and demo start again when a file changes, the console changes in place.
 import { join } from 'node:path'
+import { box } from '../packages/cli/src/up/box.ts'
+import { noteRunning } from '../packages/cli/src/up/running.ts'
 import { attend } from './steps/attend.ts'
-import { box } from './steps/box.ts'
 import { startChild } from './steps/child.ts'
 import { root } from './steps/command.ts'
 import { untilInterrupted } from './steps/interrupt.ts'
-import { startProduct } from './steps/product.ts'
-import { noteRunning } from './steps/running.ts'
+import { processesOf, startProduct } from './steps/product.ts'
 import { localSettings } from './steps/settings.ts'
 import { task } from './steps/stage.ts'
 import { refuseIfTaken } from './steps/taken.ts'
@@ -17,7 +17,7 @@ await task(async () => {
   await untilInterrupted(async (signal) => {
     const onLine = (name: string, line: string) => console.log(`${name} │ ${line}`)
     const product = await startProduct({ ...settings, onLine, withDemo: true, fromSource: true, signal })
-    noteRunning(runningFile, product)
+    noteRunning(runningFile, product.url, processesOf(product))
     const vite = startChild({
       name: 'The development server of the console',
       args: [join(root, 'node_modules/vite/bin/vite.js'), 'apps/opstage-ui'],

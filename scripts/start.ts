@@ -1,13 +1,13 @@
 // `npm start [-- --verbose] [-- --no-demo]`: Opstage with its demo service, from nothing until Ctrl-C.
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { box } from '../packages/cli/src/up/box.ts'
+import { noteRunning } from '../packages/cli/src/up/running.ts'
 import { attend } from './steps/attend.ts'
-import { box } from './steps/box.ts'
 import { buildAll } from './steps/build.ts'
 import { root } from './steps/command.ts'
 import { untilInterrupted } from './steps/interrupt.ts'
-import { type Product, startProduct } from './steps/product.ts'
-import { noteRunning } from './steps/running.ts'
+import { processesOf, type Product, startProduct } from './steps/product.ts'
 import { localSettings } from './steps/settings.ts'
 import { stage, task } from './steps/stage.ts'
 import { refuseIfTaken } from './steps/taken.ts'
@@ -23,7 +23,7 @@ await task(async () => {
     const product = await stage('Start Opstage and the demo service', () =>
       startProduct({ ...settings, ...show, withDemo: !values['no-demo'], signal }),
     )
-    noteRunning(runningFile, product)
+    noteRunning(runningFile, product.url, processesOf(product))
     console.log(box(welcome(product)))
     await attend(product, signal)
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isHealthy, localUrl } from '../../packages/cli/src/up/healthy.ts'
 import { type Child, obituary, startChild } from './child.ts'
 import { TaskError } from './stage.ts'
 
@@ -47,19 +48,6 @@ export async function startBackend(settings: BackendSettings): Promise<Child> {
     throw error
   }
   return backend
-}
-
-/** Where this machine reaches it, whatever else it listens on. */
-export const localUrl = (host: string, port: number) =>
-  `http://${['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host}:${port}`
-
-export async function isHealthy(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/api/system/health`, { signal: AbortSignal.timeout(2000) })
-    return response.ok
-  } catch {
-    return false
-  }
 }
 
 async function untilHealthy(url: string, backend: Child, signal?: AbortSignal) {

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { localUrl } from '../../packages/cli/src/up/healthy.ts'
+import { keptSecret, newPassword, newSessionSecret } from '../../packages/cli/src/up/secrets.ts'
 import { signIn } from './admin.ts'
-import { localUrl, startBackend } from './backend.ts'
+import { startBackend } from './backend.ts'
 import type { Child } from './child.ts'
 import { type Demo, startDemo } from './demo.ts'
-import { keptSecret, newPassword, newSessionSecret } from './secrets.ts'
 
 export interface ProductSettings {
   host: string
@@ -80,3 +81,7 @@ export async function startProduct(settings: ProductSettings): Promise<Product> 
     await backend.stop()
   }
 }
+
+/** First to be stopped first. */
+export const processesOf = ({ demo, backend }: Product) =>
+  [demo.child, backend].flatMap((child) => (child ? [child.pid] : []))

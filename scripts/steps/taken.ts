@@ -1,5 +1,5 @@
+import { findRunning, howToStop } from '../../packages/cli/src/up/running.ts'
 import { isPortFree } from './port.ts'
-import { findRunning, howToStop } from './running.ts'
 import { TaskError } from './stage.ts'
 
 /** Before anything is built or started: two of us on one data folder, or on one port, would both go wrong later. */

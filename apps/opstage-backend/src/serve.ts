@@ -1,33 +1,45 @@
 import { createApp } from './app.ts'
 import { type Environment, readConfig } from './config.ts'
 import { explain } from './explain.ts'
-import { createLog } from './platform/log.ts'
+import { opensAccount } from './features/auth/opens-account.ts'
+import { createLog, logFileAt } from './platform/log.ts'
 
 /** How long open requests may take to end once the process is asked to stop. */
 const DRAIN_MS = 10_000
 
+export interface Server {
+  /** Where it listens, as a URL. */
+  address: string
+  /** Whether this is the password of a user who may sign in. Nothing is recorded: only for whoever has the machine. */
+  opensAccount: (username: string, password: string) => Promise<boolean>
+  /** Takes nothing new, lets what is open end for ten seconds at most, and writes what is only in memory. */
+  stop: () => Promise<void>
+}
+
+/** Starts the server and answers once it listens. Its log goes to `logFile`, else to standard output. */
+export async function startServer(env: Environment, { logFile }: { logFile?: string } = {}): Promise<Server> {
+  const config = readConfig(env)
+  const log = createLog(config.OPSTAGE_LOG_LEVEL, logFile === undefined ? undefined : logFileAt(logFile))
+  const { http, parts } = await createApp({ config, log })
+  const stop = async () => {
+    log.info('stopping: nothing new is taken, what is open may end')
+    setTimeout(() => process.exit(1), DRAIN_MS).unref()
+    await http.close()
+    log.info('stopped')
+  }
+  const address = await http.listen({ host: config.OPSTAGE_HOST, port: config.OPSTAGE_PORT })
+  log.info({ address, database: parts.store.dialect.kind }, 'Opstage is ready')
+  return { address, stop, opensAccount: (username, password) => opensAccount(parts, username, password) }
+}
+
 /** Runs the server until it is asked to stop; what prevents a start is said in words, with exit code 1. */
 export async function serve(env: Environment) {
   try {
-    await start(env)
+    const server = await startServer(env)
+    const stop = () => void server.stop().then(() => process.exit(0))
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
   } catch (error) {
     process.stderr.write(`${explain(error, env)}\n`)
     process.exit(1)
   }
-}
-
-async function start(env: Environment) {
-  const config = readConfig(env)
-  const log = createLog(config.OPSTAGE_LOG_LEVEL)
-  const { http, parts } = await createApp({ config, log })
-  const stop = async (signal: string) => {
-    log.info({ signal }, 'stopping: nothing new is taken, what is open may end')
-    setTimeout(() => process.exit(1), DRAIN_MS).unref()
-    await http.close()
-    log.info('stopped')
-    process.exit(0)
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
-  const address = await http.listen({ host: config.OPSTAGE_HOST, port: config.OPSTAGE_PORT })
-  log.info({ address, database: parts.store.dialect.kind }, 'Opstage is ready')
 }

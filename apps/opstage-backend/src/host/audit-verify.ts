@@ -61,7 +61,7 @@ async function isSqlite(name: string): Promise<boolean> {
   }
 }
 
-const asData = ({ problem, ...verdict }: Verdict) => ({
+export const asData = ({ problem, ...verdict }: Verdict) => ({
   verified: problem === undefined,
   problem: problem ?? null,
   events: verdict.events,
@@ -70,7 +70,7 @@ const asData = ({ problem, ...verdict }: Verdict) => ({
   checkpoint: verdict.checkpoint ?? null,
 })
 
-function asText({ problem, events, unsealed, head, checkpoint }: Verdict): string {
+export function asText({ problem, events, unsealed, head, checkpoint }: Verdict): string {
   const before = checkpoint ? `; retention has deleted what came before event ${checkpoint.sequence + 1}` : ''
   if (problem) {
     const found = events === 1 ? '1 event before it is' : `${events} events before it are`

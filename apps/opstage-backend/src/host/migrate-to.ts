@@ -35,27 +35,37 @@ export const migrateToCommand: HostCommand = {
   about: 'copies the SQLite database into an empty PostgreSQL one, and checks row by row that it is the same',
   run: async (args, env) => {
     const { target, asJson } = readArguments(args)
-    const source = openSource(env)
-    const store = openStore(target)
-    try {
-      const outcome = await moveUp(source.db, store)
-      if ('problem' in outcome) return { text: asJson ? JSON.stringify(outcome) : outcome.problem, code: DIFFERS }
-      return asJson ? JSON.stringify(outcome) : asText(outcome)
-    } catch (error) {
-      if (error instanceof NotEmptyError) throw new HostError(error.message)
-      throw error
-    } finally {
-      await store.close()
-      await source.close()
-    }
+    const { data, text, differs } = await migrateTo(env, target)
+    return { text: asJson ? JSON.stringify(data) : text, code: differs ? DIFFERS : 0 }
   },
+}
+
+/** Copies the database that the environment names to `target`; an outcome that differs has changed nothing here. */
+export async function migrateTo(env: Environment, target: string) {
+  refuseOtherThanPostgres(target)
+  const source = openSource(env)
+  const store = openStore(target)
+  try {
+    const outcome = await moveUp(source.db, store)
+    const differs = 'problem' in outcome
+    return { data: outcome, text: differs ? outcome.problem : asText(outcome), differs }
+  } catch (error) {
+    if (error instanceof NotEmptyError) throw new HostError(error.message)
+    throw error
+  } finally {
+    await store.close()
+    await source.close()
+  }
+}
+
+function refuseOtherThanPostgres(target: string) {
+  if (!isPostgres(target)) throw new UsageError('Name one PostgreSQL database, as postgres://user@host/name.')
 }
 
 function readArguments(args: string[]) {
   try {
     const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } })
-    if (positionals.length === 1 && isPostgres(positionals[0]!))
-      return { target: positionals[0]!, asJson: values.json === true }
+    if (positionals.length === 1) return { target: positionals[0]!, asJson: values.json === true }
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

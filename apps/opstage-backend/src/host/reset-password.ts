@@ -18,20 +18,25 @@ export const resetPasswordCommand: HostCommand = {
     'sets a new password, asked for or read from a pipe, and ends the sessions of that user; with --totp-off the second factor goes too',
   run: async (args, env) => {
     const { username, totpOff } = readArguments(args)
-    const parts = await open(env)
-    try {
-      const ctx = systemContext(parts, `reset-password by ${whoAsks()}`)
-      const { id } = await findByName(ctx, username)
-      const password = Password.safeParse(await readPassword(`New password of ${username}: `))
-      if (!password.success)
-        throw new HostError(`The password ${password.error.issues.map(({ message }) => message).join('; ')}.`)
-      await resetPassword(ctx, id, password.data)
-      if (totpOff) await resetSecondFactor(ctx, id)
-      return `${username} has a new password${totpOff ? ', no second factor' : ''}, and is signed out everywhere.`
-    } finally {
-      await parts.close()
-    }
+    await resetPasswordOnHost(env, username, totpOff)
+    return `${username} has a new password${totpOff ? ', no second factor' : ''}, and is signed out everywhere.`
   },
+}
+
+/** Sets a new password, asked for or read from a pipe, on the database that the environment names. */
+export async function resetPasswordOnHost(env: Environment, username: string, totpOff: boolean) {
+  const parts = await open(env)
+  try {
+    const ctx = systemContext(parts, `reset-password by ${whoAsks()}`)
+    const { id } = await findByName(ctx, username)
+    const password = Password.safeParse(await readPassword(`New password of ${username}: `))
+    if (!password.success)
+      throw new HostError(`The password ${password.error.issues.map(({ message }) => message).join('; ')}.`)
+    await resetPassword(ctx, id, password.data)
+    if (totpOff) await resetSecondFactor(ctx, id)
+  } finally {
+    await parts.close()
+  }
 }
 
 function readArguments(args: string[]) {

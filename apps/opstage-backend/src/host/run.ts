@@ -1,9 +1,8 @@
 import type { Environment } from '../config.ts'
-import { explain } from '../explain.ts'
-import { AppError } from '../platform/errors.ts'
-import { type HostCommand, HostError, UsageError } from './command.ts'
+import { type HostCommand, UsageError } from './command.ts'
 import { auditVerifyCommand } from './audit-verify.ts'
 import { backupCommand } from './backup.ts'
+import { explainFailure } from './explain-failure.ts'
 import { migrateToCommand } from './migrate-to.ts'
 import { resetPasswordCommand } from './reset-password.ts'
 import { restoreCommand } from './restore.ts'
@@ -33,8 +32,7 @@ export async function runHostCommand(name: string, args: string[], env: Environm
     process.stdout.write(`${text}\n`)
     return code
   } catch (error) {
-    const isPlain = error instanceof HostError || error instanceof AppError
-    process.stderr.write(`${isPlain ? error.message : explain(error, env)}\n`)
+    process.stderr.write(`${explainFailure(error, env)}\n`)
     if (!(error instanceof UsageError)) return 1
     process.stderr.write(`\nUsage: node dist/main.js ${name} ${command.usage}\n`)
     return 2

@@ -1,10 +1,10 @@
 import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
-import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
+import { destination, type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
 export type Log = Logger
 
 /** JSON lines; whatever looks like a secret is replaced before a line is written. */
-export function createLog(level: string, destination?: DestinationStream): Log {
+export function createLog(level: string, to?: DestinationStream): Log {
   const options: LoggerOptions = {
     level,
     base: null,
@@ -17,8 +17,12 @@ export function createLog(level: string, destination?: DestinationStream): Log {
       },
     },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return to ? pino(options, to) : pino(options)
 }
+
+/** A file for a log, of this user only; written at once, so that a crash leaves its last words. */
+export const logFileAt = (path: string): DestinationStream =>
+  destination({ dest: path, mkdir: true, mode: 0o600, sync: true })
 
 const clean = (part: unknown) => {
   if (typeof part === 'string') return redactText(part)

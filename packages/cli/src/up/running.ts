@@ -1,10 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { isHealthy } from './backend.ts'
-import type { Product } from './product.ts'
+import { isHealthy } from './healthy.ts'
 
 export interface Running {
   url: string
-  /** The process of `npm start`, and those that it started, first to be stopped first. */
+  /** The process that was started by hand, and those that it started, first to be stopped first. */
   pid: number
   children: number[]
 }
@@ -19,14 +18,13 @@ export async function findRunning(file: string): Promise<Running | undefined> {
   }
 }
 
-export function noteRunning(file: string, { url, demo, backend }: Product) {
-  const children = [demo.child, backend].flatMap((child) => (child ? [child.pid] : []))
-  const running: Running = { url, pid: process.pid, children }
-  writeFileSync(file, JSON.stringify(running), { mode: 0o600 })
+/** Until this process ends. */
+export function noteRunning(file: string, url: string, children: number[] = []) {
+  writeFileSync(file, JSON.stringify({ url, pid: process.pid, children } satisfies Running), { mode: 0o600 })
   process.on('exit', () => rmSync(file, { force: true }))
 }
 
-/** How to end it: its `npm start` does that in order, but may itself have been killed. */
+/** How to end it: whoever started it does that in order, but may itself have been killed. */
 export function howToStop({ pid, children }: Running): string {
   return isAlive(pid) ? `Ctrl-C in its terminal, or: kill ${pid}` : `kill ${children.filter(isAlive).join(' ')}`
 }
