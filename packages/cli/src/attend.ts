@@ -17,11 +17,17 @@ export interface AttendOptions {
   timeout?: number | undefined
 }
 
+/** What stays on the screen while somebody is asked something. */
+interface Shown {
+  log: readonly string[]
+}
+
 const silent: LiveLine = { show: () => undefined, above: () => undefined, end: () => undefined }
 
 /** Waits for the end of a command and shows how it gets on. At Ctrl-C somebody at the terminal decides what becomes of it. */
 export async function attend(io: Io, call: Call, commandId: string, options: AttendOptions): Promise<CommandDetail> {
   const deadline = options.timeout === undefined ? undefined : AbortSignal.timeout(1000 * options.timeout)
+  const shown: Shown = { log: [] }
   for (;;) {
     const interrupt = new AbortController()
     const onInterrupt = () => interrupt.abort()
@@ -29,7 +35,7 @@ export async function attend(io: Io, call: Call, commandId: string, options: Att
     const signal = AbortSignal.any([interrupt.signal, ...(deadline ? [deadline] : [])])
     const line = options.json ? silent : liveLine(io)
     try {
-      return await follow(call, commandId, { signal, ...report(io, line) })
+      return await follow(call, commandId, { signal, ...report(io, line, shown) })
     } catch (error) {
       line.end()
       if (deadline?.aborted)
@@ -70,13 +76,12 @@ async function goOn(io: Io, call: Call, commandId: string): Promise<boolean> {
 }
 
 /** Turns looks at a command into one moving line, and the new lines of its log above it. */
-function report(io: Io, line: LiveLine) {
-  let logged: string[] = []
+function report(io: Io, line: LiveLine, shown: Shown) {
   return {
     onLook: (command: CommandDetail) => {
       const log = command.progress?.log ?? []
-      for (const text of newLines(logged, log)) line.above(`${paint(io, io.stderr, 'dim', '│')} ${oneLine(text)}`)
-      logged = log
+      for (const text of newLines(shown.log, log)) line.above(`${paint(io, io.stderr, 'dim', '│')} ${oneLine(text)}`)
+      shown.log = log
       line.show(inWords(command))
     },
     onLost: (error: CliError | undefined) =>

@@ -30,3 +30,9 @@ test('a text is cut between characters, not through them', () => {
   expect(fit('支付服务', 5)).toBe('支付…')
   expect(fit('short', 5)).toBe('short')
 })
+
+test('where not even the short columns fit, they stand below each other', () => {
+  const status = { title: 'STATUS', of: () => 'UNHEALTHY' }
+  const shown = table(on(16), rows.slice(0, 1), [columns[0]!, status, columns[1]!])
+  expect(shown).toBe('orders\n  status   UNHEALTHY\n  why      The queue has not been drained for twelve minutes')
+})

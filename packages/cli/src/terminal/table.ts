@@ -14,11 +14,11 @@ export interface Column<T> {
 const GAP = 2
 const LEAST = 8
 
-/** Rows under titles, as wide as their contents; on a terminal cut to its width, elsewhere whole. */
+/** Rows under titles, as wide as their contents; on a terminal cut to its width, or below each other where that is too narrow. */
 export function table<T>(io: Pick<Io, 'stdout' | 'env'>, rows: readonly T[], columns: readonly Column<T>[]): string {
   const cells = rows.map((row) => columns.map(({ of }) => oneLine(String(of(row) ?? '-'))))
   const widths = columns.map(({ title }, i) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[i]!))))
-  if (io.stdout.isTTY) shrink(widths, columns, io.stdout.columns)
+  if (io.stdout.isTTY && !shrink(widths, columns, io.stdout.columns)) return stacked(io, rows, cells, columns)
   const line = (texts: string[], style: (i: number) => Style | undefined) =>
     texts
       .map((text, i) => {
@@ -29,24 +29,42 @@ export function table<T>(io: Pick<Io, 'stdout' | 'env'>, rows: readonly T[], col
       })
       .join(' '.repeat(GAP))
       .trimEnd()
+  const titles = columns.map(({ title }) => title)
   return [
-    line(
-      columns.map(({ title }) => title),
-      () => 'bold',
-    ),
+    line(titles, () => 'bold'),
     ...cells.map((texts, n) => line(texts, (i) => columns[i]!.style?.(rows[n]!))),
   ].join('\n')
 }
 
-/** Takes from the columns that may shrink, then from all, the widest first. */
-function shrink<T>(widths: number[], columns: readonly Column<T>[], available: number) {
+/** Takes from the columns that may shrink, the widest first. Whether that was enough. */
+function shrink<T>(widths: number[], columns: readonly Column<T>[], available: number): boolean {
   const tooMuch = () => widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1) - available
-  for (const mayShrink of [(i: number) => columns[i]!.shrinks === true, () => true]) {
-    while (tooMuch() > 0) {
-      const candidates = widths.map((width, i) => (mayShrink(i) && width > LEAST ? width : 0))
-      const widest = Math.max(...candidates)
-      if (widest === 0) break
-      widths[candidates.indexOf(widest)]! -= 1
-    }
+  while (tooMuch() > 0) {
+    const candidates = widths.map((width, i) => (columns[i]!.shrinks && width > LEAST ? width : 0))
+    const widest = Math.max(...candidates)
+    if (widest === 0) return false
+    widths[candidates.indexOf(widest)]! -= 1
   }
+  return true
+}
+
+function stacked<T>(
+  io: Pick<Io, 'stdout' | 'env'>,
+  rows: readonly T[],
+  cells: readonly string[][],
+  columns: readonly Column<T>[],
+): string {
+  const width = Math.max(...columns.map(({ title }) => widthOf(title)))
+  return rows
+    .map((row, n) =>
+      columns
+        .map(({ title, style }, i) => {
+          const text = cells[n]![i]!
+          const look = i === 0 ? 'bold' : style?.(row)
+          const shown = look === undefined ? text : paint(io, io.stdout, look, text)
+          return i === 0 ? shown : `  ${padded(title.toLowerCase(), width)}  ${shown}`
+        })
+        .join('\n'),
+    )
+    .join('\n\n')
 }
