@@ -16,7 +16,11 @@ const { dependencies } = JSON.parse(await readFile(join(home, 'package.json'), '
 
 await rm(dist, { recursive: true, force: true })
 const { metafile } = await build({
-  entryPoints: [join(home, 'src/main.ts')],
+  entryPoints: [
+    join(home, 'src/main.ts'),
+    join(home, '../../apps/opstage-backend/src/db/snapshot-worker.ts'), // a thread of its own, started beside the file that does
+  ],
+  entryNames: '[name]',
   outdir: dist,
   bundle: true,
   splitting: true, // the server is loaded only by those commands that need it

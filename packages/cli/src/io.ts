@@ -12,3 +12,6 @@ export interface Io {
 
 /** Whether somebody is there to be asked. */
 export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>) => stdin.isTTY === true && stderr.isTTY === true
+
+/** How wide a terminal is; some do not say. */
+export const columnsOf = ({ columns }: Pick<WriteStream, 'columns'>) => columns || 80

@@ -7,6 +7,7 @@ import { showAgentCommand } from './commands/agents/show.ts'
 import { exportAuditCommand } from './commands/audit/export.ts'
 import { listAuditCommand } from './commands/audit/list.ts'
 import { verifyAuditCommand } from './commands/audit/verify.ts'
+import { backupCommand } from './commands/backup.ts'
 import { cancelCommandCommand } from './commands/commands/cancel.ts'
 import { listCommandsCommand } from './commands/commands/list.ts'
 import { retryCommandCommand } from './commands/commands/retry.ts'
@@ -15,6 +16,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { loginCommand } from './commands/login.ts'
 import { logoutCommand } from './commands/logout.ts'
 import { referenceCommand } from './commands/reference.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { runCommand } from './commands/run.ts'
 import { listServicesCommand } from './commands/services/list.ts'
 import { showServiceCommand } from './commands/services/show.ts'
@@ -25,7 +27,7 @@ import { revokeTokenCommand } from './commands/tokens/revoke.ts'
 import { upCommand } from './commands/up.ts'
 import { addCompletion } from './completion.ts'
 import { exitCodes } from './exit-codes.ts'
-import type { Io } from './io.ts'
+import { columnsOf, type Io } from './io.ts'
 import { version } from './version.ts'
 
 /** All commands of `opstage`. */
@@ -68,6 +70,8 @@ export function createProgram(io: Io) {
       exportAuditCommand(io),
       verifyAuditCommand(io),
     ]),
+    backupCommand(io),
+    restoreCommand(io),
     doctorCommand(io),
     group('admin', 'on the machine of the server', [resetPasswordCommand(io), migrateToCommand(io)]),
     referenceCommand(io),
@@ -94,8 +98,8 @@ function settle(made: Command, io: Io) {
       writeErr: (text) => void io.stderr.write(text),
       getOutHasColors: () => io.stdout.isTTY && !io.env.NO_COLOR,
       getErrHasColors: () => io.stderr.isTTY && !io.env.NO_COLOR,
-      getOutHelpWidth: () => io.stdout.columns || 100,
-      getErrHelpWidth: () => io.stderr.columns || 100,
+      getOutHelpWidth: () => columnsOf(io.stdout),
+      getErrHelpWidth: () => columnsOf(io.stderr),
     })
     .showHelpAfterError('(--help explains it)')
   for (const below of made.commands) settle(below as Command, io)

@@ -16,7 +16,7 @@ export const auditVerifyCommand: HostCommand = {
     const { name, asJson } = readArguments(args)
     const verdict = await verifyAt(name)
     return {
-      text: asJson ? JSON.stringify(asData(verdict)) : asText(verdict),
+      text: asJson ? JSON.stringify(verdictAsData(verdict)) : verdictInWords(verdict),
       code: verdict.problem ? DOES_NOT_VERIFY : 0,
     }
   },
@@ -61,7 +61,7 @@ async function isSqlite(name: string): Promise<boolean> {
   }
 }
 
-export const asData = ({ problem, ...verdict }: Verdict) => ({
+export const verdictAsData = ({ problem, ...verdict }: Verdict) => ({
   verified: problem === undefined,
   problem: problem ?? null,
   events: verdict.events,
@@ -70,7 +70,7 @@ export const asData = ({ problem, ...verdict }: Verdict) => ({
   checkpoint: verdict.checkpoint ?? null,
 })
 
-export function asText({ problem, events, unsealed, head, checkpoint }: Verdict): string {
+export function verdictInWords({ problem, events, unsealed, head, checkpoint }: Verdict): string {
   const before = checkpoint ? `; retention has deleted what came before event ${checkpoint.sequence + 1}` : ''
   if (problem) {
     const found = events === 1 ? '1 event before it is' : `${events} events before it are`

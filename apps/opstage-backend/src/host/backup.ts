@@ -14,11 +14,13 @@ export const backupCommand: HostCommand = {
   run: async (args, env) => {
     const { out, asJson } = readArguments(args)
     const { file, manifest } = await backUp(hostConfig(env), out)
-    if (asJson) return JSON.stringify({ file, ...manifest })
-    const { createdAt, sizeBytes, auditHead } = manifest
-    const end = auditHead ? `; the audit record in it ends at event ${auditHead.sequence}` : ''
-    return `Backed up into ${file}: ${sizeBytes} bytes of ${createdAt}${end}.`
+    return asJson ? JSON.stringify({ file, ...manifest }) : backupInWords(file, manifest)
   },
+}
+
+export function backupInWords(file: string, { createdAt, sizeBytes, auditHead }: Manifest): string {
+  const end = auditHead ? `; the audit record in it ends at event ${auditHead.sequence}` : ''
+  return `Backed up into ${file}: ${sizeBytes} bytes of ${createdAt}${end}.`
 }
 
 function readArguments(args: string[]) {

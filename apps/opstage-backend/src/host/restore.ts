@@ -34,7 +34,7 @@ export const restoreCommand: HostCommand = {
   run: async (args, env) => {
     const { backup, force, asJson } = readArguments(args)
     const restored = await restore(hostConfig(env), backup, { force })
-    return asJson ? JSON.stringify(restored) : asText(restored)
+    return asJson ? JSON.stringify(restored) : restoredInWords(restored)
   },
 }
 
@@ -130,7 +130,7 @@ async function removeDatabase(path: string) {
   for (const end of ['', '-wal', '-shm', '-journal']) await rm(path + end, { force: true })
 }
 
-function asText({ file, manifest, keptAs, ended, undone }: Restored): string {
+export function restoredInWords({ file, manifest, keptAs, ended, undone }: Restored): string {
   const { commands, sessions } = ended
   return [
     `Restored ${file} as it was at ${manifest.createdAt}. The audit record verifies, and says that it was restored.`,

@@ -73,25 +73,26 @@ function actionOf({ code, actions }: CapsuleServiceDetail, name: string): Action
 
 async function completePayload(io: Io, call: Call, action: ActionDefinition, given: Json): Promise<Json> {
   const schema = (action.inputSchema ?? {}) as Schema
-  const proposed = startPayload(schema, {})
-  const missing = missingFields(schema, given)
-  if (missing.length === 0) return { ...proposed, ...given }
-  if (canAsk(io)) return { ...proposed, ...(await askForMissing(io, schema, given, await prepared(io, call, action))) }
-  return { ...proposed, ...given }
+  const defaults = startPayload(schema, {})
+  if (missingFields(schema, given).length === 0 || !canAsk(io)) return { ...defaults, ...given }
+  const form = await prepared(io, call, action)
+  return { ...defaults, ...(await askForMissing(io, form.schema, given, form.proposed)) }
 }
 
-/** What the service would fill in; an agent that does not answer keeps nobody from typing. */
-async function prepared(io: Io, call: Call, action: ActionDefinition): Promise<Json> {
+/** The form as the service makes it now, with what it would fill in; an agent that does not answer keeps nobody from typing. */
+async function prepared(io: Io, call: Call, action: ActionDefinition): Promise<{ schema: Schema; proposed: Json }> {
   const schema = (action.inputSchema ?? {}) as Schema
-  if (!action.prepare) return startPayload(schema, {})
+  const plain = { schema, proposed: startPayload(schema, {}) }
+  if (!action.prepare) return plain
   try {
     const params = { serviceId: action.serviceId, actionName: action.name }
     const { data } = await call(actions.prepareNow, { params })
-    return startPayload(schema, data.initialPayload)
+    const now = (data.action.inputSchema ?? schema) as Schema
+    return { schema: now, proposed: startPayload(now, data.initialPayload) }
   } catch (error) {
     if (!(error instanceof ApiError) || !error.code.startsWith('ACTION_PREPARE_')) throw error
     say(io, `${error.message}: the form comes without what the service would fill in.`)
-    return startPayload(schema, {})
+    return plain
   }
 }
 

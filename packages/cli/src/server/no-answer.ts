@@ -17,16 +17,16 @@ const reasons: [codes: RegExp, words: (host: string) => string][] = [
 /** The connection failed: why, in words. */
 export function noAnswer(url: string, error: unknown): CliError {
   const { host } = new URL(url)
-  const code = codeOf(error)
+  const { code, message } = innermost(error)
   const known = reasons.find(([codes]) => codes.test(code))
-  const why = known ? known[1](host) : `${(error as Error).message}${code ? ` (${code})` : ''}.`
+  const why = known ? known[1](host) : `${message}${code ? ` (${code})` : ''}.`
   return new CliError(`There is no answer from ${url}: ${why}`, 'NO_ANSWER', NO_ANSWER)
 }
 
 /** Fetch wraps what happened; where an address has several numbers, there is one error for each. */
-function codeOf(error: unknown): string {
-  const { name, code, cause, errors } = error as Error & { code?: string; errors?: unknown[] }
-  if (cause !== undefined && cause !== null) return codeOf(cause)
-  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0])
-  return code ?? (name === 'TimeoutError' || name === 'AbortError' ? 'ABORT_ERR' : '')
+function innermost(error: unknown): { code: string; message: string } {
+  const { name, code, message, cause, errors } = error as Error & { code?: string; errors?: unknown[] }
+  if (cause !== undefined && cause !== null) return innermost(cause)
+  if (Array.isArray(errors) && errors.length > 0) return innermost(errors[0])
+  return { code: code ?? (name === 'TimeoutError' || name === 'AbortError' ? 'ABORT_ERR' : ''), message }
 }

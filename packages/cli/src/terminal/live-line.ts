@@ -1,4 +1,4 @@
-import type { Io } from '../io.ts'
+import { columnsOf, type Io } from '../io.ts'
 import { fit } from './width.ts'
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
@@ -22,7 +22,7 @@ function moving(stderr: Io['stderr']): LiveLine {
   let frame = 0
   const draw = () => {
     const spinner = FRAMES[frame++ % FRAMES.length]!
-    stderr.write(`${START_OF_LINE}${fit(`${spinner} ${text}`, Math.max(1, stderr.columns - 1))}`)
+    stderr.write(`${START_OF_LINE}${fit(`${spinner} ${text}`, columnsOf(stderr) - 1)}`)
   }
   const timer = setInterval(draw, FRAME_MS)
   return {

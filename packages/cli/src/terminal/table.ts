@@ -1,4 +1,4 @@
-import type { Io } from '../io.ts'
+import { columnsOf, type Io } from '../io.ts'
 import { oneLine } from './clean.ts'
 import { paint, type Style } from './paint.ts'
 import { fit, padded, widthOf } from './width.ts'
@@ -18,7 +18,7 @@ const LEAST = 8
 export function table<T>(io: Pick<Io, 'stdout' | 'env'>, rows: readonly T[], columns: readonly Column<T>[]): string {
   const cells = rows.map((row) => columns.map(({ of }) => oneLine(String(of(row) ?? '-'))))
   const widths = columns.map(({ title }, i) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[i]!))))
-  if (io.stdout.isTTY && !shrink(widths, columns, io.stdout.columns)) return stacked(io, rows, cells, columns)
+  if (io.stdout.isTTY && !shrink(widths, columns, columnsOf(io.stdout))) return stacked(io, rows, cells, columns)
   const line = (texts: string[], style: (i: number) => Style | undefined) =>
     texts
       .map((text, i) => {

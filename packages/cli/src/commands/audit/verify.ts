@@ -26,9 +26,9 @@ export const verifyAuditCommand = (io: Io) =>
 const offline = (io: Io, file: string) =>
   onHost(io.env, async () => {
     // Loaded only here: the database is not needed to talk to a server.
-    const { asData, asText, verifyAt } = await import('opstage-backend/host/audit-verify')
+    const { verdictAsData, verdictInWords, verifyAt } = await import('opstage-backend/host/audit-verify')
     const verdict = await verifyAt(file)
-    return { data: asData(verdict), words: asText(verdict) }
+    return { data: verdictAsData(verdict), words: verdictInWords(verdict) }
   })
 
 async function online(io: Io, options: { server?: string | undefined }) {
