@@ -28,14 +28,18 @@ import { flush, sweep } from './features/maintenance/sweep.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { serviceRoutes } from './features/services/routes.ts'
 import { settingRoutes } from './features/settings/routes.ts'
+import { admitMonitor } from './features/system/admit-monitor.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { ensureWorkspace } from './features/system/workspace.ts'
 import { tokenRoutes } from './features/tokens/routes.ts'
 import { userRoutes } from './features/users/routes.ts'
 import { createAllowance } from './platform/allowance.ts'
+import { createCapacity } from './platform/capacity.ts'
 import { serveConsole } from './platform/console.ts'
 import { createContext, type Parts, systemContext } from './platform/context.ts'
+import { createCounters } from './platform/counters.ts'
 import { createGrace } from './platform/grace.ts'
+import { createHistogram } from './platform/histogram.ts'
 import { protectWithHeaders } from './platform/headers.ts'
 import { type Authorize, createHttp, isHuman, refuseOtherMethods } from './platform/http.ts'
 import { createIds } from './platform/ids.ts'
@@ -48,6 +52,7 @@ import { originOf } from './platform/origin.ts'
 import { createPeers, type Peers } from './platform/peers.ts'
 import { createPresence } from './platform/presence.ts'
 import { createRecall } from './platform/recall.ts'
+import { createRequests } from './platform/requests.ts'
 import { createSeals } from './platform/seal.ts'
 import { signingKeyFrom, signingKeyIn } from './platform/signing.ts'
 import { createSharedVault, createVault } from './platform/vault.ts'
@@ -131,6 +136,9 @@ async function createParts(
 ): Promise<Parts> {
   const newId = createIds(now)
   const seals = createSeals(config.OPSTAGE_SESSION_SECRET)
+  const requests = createRequests()
+  const patienceMs = 1000 * config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS
+  const load = createLoad({ now: monotonic, patienceMs, peers, measure: busyness })
   return {
     config,
     log,
@@ -147,14 +155,17 @@ async function createParts(
     healthPresence: createPresence(),
     grace: createGrace(now),
     progressAllowance: createAllowance(monotonic, { perSecond: 4, burst: 8 }),
-    load: createLoad(monotonic, 1000 * config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, busyness),
+    load,
+    requests,
+    capacity: createCapacity({ monotonic, requests, store, load }),
+    deliveryTimes: createHistogram(),
     live: createLive(now, peers),
     seals,
     signing: once(() => signingKeyOf(config)),
     auditHead: { newest: undefined, heard: new Map() },
     backups: { underWay: undefined, failure: null, stopping: new AbortController() },
     vault: isPostgres(databaseUrl(config)) ? createSharedVault(now, seals) : createVault(now),
-    counters: { agentCommandPolls: 0, oversizedCommandResultsRejected: 0, actionPrepareTimeouts: 0 },
+    counters: createCounters(),
     workspaceId: await ensureWorkspace({ store, now, newId }),
     close: async () => {
       await peers.close()
@@ -171,12 +182,14 @@ async function compose(parts: Parts, startJob: typeof repeat) {
     const origin = originOf(request, config.OPSTAGE_PUBLIC_BASE_URL)
     if (isHuman(route.access)) return authorizeHuman(request, route, origin)
     if (route.access === 'agent') return authorizeAgent(request, route, origin)
+    if (route.access === 'monitor') return admitMonitor(parts, request, origin)
     if (route.writes) refuseForeignOrigin(request, parts)
     return createContext(parts, { type: 'NOBODY', id: null, name: null }, origin)
   }
   const { http, mount } = createHttp({
     log,
     authorize,
+    requests: parts.requests,
     newRequestId: randomUUID,
     trustProxy: config.OPSTAGE_TRUST_PROXY,
   })
@@ -219,7 +232,10 @@ async function compose(parts: Parts, startJob: typeof repeat) {
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
     startJob('seal', SEAL_MS, log, () => keepSealed(systemContext(parts, 'seal'))),
-    startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
+    startJob('load', SECOND_MS, log, async () => {
+      watchLoad(parts)
+      parts.capacity.look()
+    }),
     startJob('clock', SECOND_MS, log, watchClock),
     startJob('backup', BACKUP_MS, log, () => backUpWhenDue(systemContext(parts, 'backup'))),
     startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),

@@ -79,6 +79,10 @@ export const variables = {
     InstanceColor,
     'Its colour: gray, blue, green, amber, red or violet',
   ),
+  OPSTAGE_METRICS_TOKEN: variable<string | undefined>(
+    secret,
+    'Serves GET /metrics for Prometheus to whoever sends this as bearer token; without it there is no such address',
+  ),
   OPSTAGE_LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     'Least level that is logged',

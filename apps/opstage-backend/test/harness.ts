@@ -15,7 +15,14 @@ import { startRoundRobin } from './round-robin.ts'
 export const OWNER = { username: 'admin', password: 'correct horse battery' }
 
 /** Secrets that this run knows; none may ever be seen in an answer, a log line or a database. */
-export const KNOWN_SECRETS = [OWNER.password, 'session-secret-0123456789-abcdefghijkl']
+export const KNOWN_SECRETS = [
+  OWNER.password,
+  'session-secret-0123456789-abcdefghijkl',
+  'metrics-token-0123456789-abcdefghijklm',
+]
+
+/** What whoever reads the metrics sends. */
+export const MONITOR = { authorization: `Bearer ${KNOWN_SECRETS[2]}` }
 
 export const isPostgres = process.env.OPSTAGE_TEST_DATABASE === 'postgres'
 /** The same tests hold when several backends share the database: `npm run test:more -- several` runs them so. */
@@ -78,13 +85,14 @@ export async function openOpstage({
     OPSTAGE_ADMIN_USERNAME: OWNER.username,
     OPSTAGE_ADMIN_PASSWORD: OWNER.password,
     OPSTAGE_SESSION_SECRET: KNOWN_SECRETS[1],
+    OPSTAGE_METRICS_TOKEN: KNOWN_SECRETS[2],
     OPSTAGE_LOG_LEVEL: 'debug',
     OPSTAGE_CONSOLE_DIR: '/nonexistent',
     ...(database.url.startsWith('file:') ? { OPSTAGE_DATA_DIR: dirname(database.url.slice('file:'.length)) } : {}),
     ...env,
   })
   // However busy the machine of the tests is: a server under load is what a test makes it.
-  const busyness = { utilization: 0, lagMs: 0 }
+  const busyness = { utilization: 0, lagMs: 0, longestLagMs: 0 }
   const startBackend = async () => {
     const { http, parts } = await createApp({
       config,

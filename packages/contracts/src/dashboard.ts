@@ -51,24 +51,6 @@ export const DashboardSummary = z
   .meta({ id: 'DashboardSummary' })
 export type DashboardSummary = z.infer<typeof DashboardSummary>
 
-export const Metrics = z
-  .object({
-    totals: counts,
-    byStatus: z.record(z.string(), counts),
-    operational: z.object({
-      agentCommandPolls: z.int(),
-      commandsDispatched: z.int(),
-      commandsCompleted: z.int(),
-      commandsFailed: z.int(),
-      actionPrepareRequested: z.int(),
-      actionPrepareTimeouts: z.int(),
-      actionPrepareFailures: z.int(),
-      oversizedCommandResultsRejected: z.int(),
-    }),
-  })
-  .meta({ id: 'AdminMetrics' })
-export type Metrics = z.infer<typeof Metrics>
-
 export const dashboard = {
   summary: route({
     id: 'getDashboardSummary',
@@ -77,13 +59,5 @@ export const dashboard = {
     access: 'viewer',
     summary: 'What needs attention, counts, the last 24 hours',
     data: DashboardSummary,
-  }),
-  metrics: route({
-    id: 'getAdminMetrics',
-    method: 'GET',
-    path: '/api/admin/metrics',
-    access: 'viewer',
-    summary: 'Totals, and counters since this process started',
-    data: Metrics,
   }),
 }

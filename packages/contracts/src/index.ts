@@ -8,6 +8,7 @@ import { commands } from './command.ts'
 import { dashboard } from './dashboard.ts'
 import { delivery } from './delivery.ts'
 import { live } from './live.ts'
+import { metrics } from './metrics.ts'
 import { report } from './report.ts'
 import type { Route } from './route.ts'
 import { search } from './search.ts'
@@ -32,6 +33,7 @@ export * from './envelope.ts'
 export * from './errors.ts'
 export * from './fields.ts'
 export * from './live.ts'
+export * from './metrics.ts'
 export * from './openapi.ts'
 export * from './paging.ts'
 export * from './report.ts'
@@ -60,6 +62,7 @@ const groups = [
   search,
   report,
   delivery,
+  metrics,
   system,
 ]
 

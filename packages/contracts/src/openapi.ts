@@ -27,6 +27,7 @@ export function openapi(routes: readonly Route[], version: string): Json {
         session: { type: 'apiKey', in: 'cookie', name: 'opstage_session' },
         apiToken: { type: 'http', scheme: 'bearer' },
         agentToken: { type: 'http', scheme: 'bearer' },
+        metricsToken: { type: 'http', scheme: 'bearer' },
       },
     },
   }
@@ -35,7 +36,7 @@ export function openapi(routes: readonly Route[], version: string): Json {
 type SchemaOf = (schema: z.ZodType, io: 'input' | 'output') => Json
 
 function operation(r: Route, schemaOf: SchemaOf): Json {
-  const isSession = r.access !== 'public' && r.access !== 'agent'
+  const isSession = r.access !== 'public' && r.access !== 'agent' && r.access !== 'monitor'
   const headers = [
     ...(isSession && r.method !== 'GET' ? [csrfHeader(r)] : []),
     ...(r.idempotent ? [idempotencyHeader] : []),
@@ -62,7 +63,7 @@ const overview = ['dashboard', 'metrics', 'diagnostics', 'search', 'live']
 function tagOf(path: string): string {
   const [, , api, resource = '', , below] = path.split('/')
   if (api === 'agents') return 'agent-api'
-  if (api === 'system') return 'system'
+  if (api === 'system' || path === '/metrics') return 'system'
   if (overview.includes(resource)) return 'overview'
   return below === 'actions' ? 'actions' : resource
 }
@@ -73,10 +74,12 @@ const who: Record<Access, string> = {
   operator: 'For operators and owners.',
   owner: 'For owners.',
   agent: 'For the agent that the token belongs to.',
+  monitor: 'For whoever sends OPSTAGE_METRICS_TOKEN; 404 when the server has none.',
 }
 
 const securityOf = ({ access, needsPerson }: Route) => {
   if (access === 'agent') return [{ agentToken: [] }]
+  if (access === 'monitor') return [{ metricsToken: [] }]
   return needsPerson ? [{ session: [] }] : [{ session: [] }, { apiToken: [] }]
 }
 

@@ -5,8 +5,11 @@ export type Shape = z.ZodType
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Who may call a route. `owner` ⊃ `operator` ⊃ `viewer` are people, signed in or by an API token, `agent` is a bearer token, `public` is anyone. */
-export type Access = 'public' | 'viewer' | 'operator' | 'owner' | 'agent'
+/**
+ * Who may call a route. `owner` ⊃ `operator` ⊃ `viewer` are people, signed in or by an API token, `agent` is a bearer token,
+ * `monitor` the one in OPSTAGE_METRICS_TOKEN, `public` is anyone.
+ */
+export type Access = 'public' | 'viewer' | 'operator' | 'owner' | 'agent' | 'monitor'
 
 /** One HTTP operation. The server mounts it, the clients call it, OpenAPI prints it, the property tests loop over it. */
 export interface Route<
@@ -18,7 +21,8 @@ export interface Route<
 > {
   id: string
   method: Method
-  path: `/api/${string}`
+  /** Under /api, but for the one address that monitoring systems expect elsewhere. */
+  path: `/api/${string}` | '/metrics'
   access: Access
   summary: string
   params: P

@@ -18,7 +18,7 @@ async function setUp() {
   await sql`create table note (id text primary key, parent text references note(id) deferrable initially deferred)`.execute(
     db,
   )
-  const transaction = groupCommit(db)
+  const { transaction, commits } = groupCommit(db)
   const add = (id: string, parent: string | null = null) =>
     transaction(async (tx) => {
       await tx.insertInto('note').values({ id, parent }).execute()
@@ -26,14 +26,15 @@ async function setUp() {
     })
   const ids = async () => (await db.selectFrom('note').select('id').orderBy('id').execute()).map(({ id }) => id)
   const count = (statement: string) => statements.filter((one) => one === statement).length
-  return { transaction, add, ids, count, statements }
+  return { transaction, commits, add, ids, count, statements }
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('what arrives in one turn shares one commit', async () => {
-  const { add, ids, count } = await setUp()
+  const { add, ids, count, commits } = await setUp()
   expect(await Promise.all(['a', 'b', 'c'].map((id) => add(id)))).toEqual(['a', 'b', 'c'])
+  expect(commits()).toBe(1)
   expect(await ids()).toEqual(['a', 'b', 'c'])
   expect([count('begin immediate'), count('commit'), count('savepoint job')]).toEqual([1, 1, 3])
 })

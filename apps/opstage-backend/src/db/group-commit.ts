@@ -17,6 +17,7 @@ const LIMIT = 200
 export function groupCommit<Tables>(db: Kysely<Tables>) {
   let waiting: Job<Tables>[] = []
   let running = false
+  let commits = 0
 
   async function commitGroup() {
     const group = waiting.splice(0, LIMIT)
@@ -27,6 +28,7 @@ export function groupCommit<Tables>(db: Kysely<Tables>) {
         try {
           for (const job of group) answers.push(await runInSavepoint(connection, job))
           await sql`commit`.execute(connection)
+          commits += 1
         } catch (error) {
           await sql`rollback`.execute(connection).catch(() => {})
           throw error
@@ -40,13 +42,14 @@ export function groupCommit<Tables>(db: Kysely<Tables>) {
     else running = false
   }
 
-  return <T>(work: (connection: Kysely<Tables>) => Promise<T>) =>
+  const transaction = <T>(work: (connection: Kysely<Tables>) => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
       if (running) return
       running = true
       setImmediate(() => void commitGroup())
     })
+  return { transaction, waiting: () => waiting.length, commits: () => commits }
 }
 
 /** Resolves to what is to be told once the group is on disk. */

@@ -15,7 +15,20 @@ export interface Store {
   db: Db
   /** Runs `work` in one transaction that is on disk when this resolves. Use `transact` of the context instead. */
   transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>
+  state: () => StoreState
+  /** Of the file that holds the database, where there is one. */
+  path?: string
   close: () => Promise<void>
+}
+
+/** How busy the way to the database is at this moment. */
+export interface StoreState {
+  /** Transactions, or on PostgreSQL whatever needs a connection, that wait for their turn. */
+  waiting: number
+  /** Durable commits since the start, each of one transaction or more; PostgreSQL counts its own. */
+  commits: number | null
+  /** Connections to PostgreSQL. */
+  pool: { open: number; idle: number; most: number } | null
 }
 
 export const isPostgres = (url: string) => /^postgres(ql)?:/.test(url)
@@ -79,7 +92,15 @@ function openSqlite(path: string): Store {
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     database.pragma(pragma)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
-  return { dialect: sqlite, db, transaction: groupCommit(db), close: () => db.destroy() }
+  const { transaction, waiting, commits } = groupCommit(db)
+  return {
+    dialect: sqlite,
+    db,
+    transaction,
+    state: () => ({ waiting: waiting(), commits: commits(), pool: null }),
+    ...(path === ':memory:' ? {} : { path }),
+    close: () => db.destroy(),
+  }
 }
 
 /** For a connection, be it a new one or one of the pool; then the answer is 503, and the caller tries again. */
@@ -111,6 +132,11 @@ function openPostgres(
     dialect: postgres,
     db,
     transaction: (work) => db.transaction().execute(work),
+    state: () => ({
+      waiting: pool.waitingCount,
+      commits: null,
+      pool: { open: pool.totalCount, idle: pool.idleCount, most: poolSize },
+    }),
     close: () => db.destroy(),
   }
 }

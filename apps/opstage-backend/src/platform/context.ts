@@ -3,7 +3,10 @@ import type { Config } from '../config.ts'
 import type { Db, Store } from '../db/open.ts'
 import type { Row } from '../db/tables.ts'
 import type { Allowance } from './allowance.ts'
+import type { Capacity } from './capacity.ts'
+import type { Counters } from './counters.ts'
 import type { Grace } from './grace.ts'
+import type { Histogram } from './histogram.ts'
 import type { Live } from './live.ts'
 import type { Load } from './load.ts'
 import type { Log } from './log.ts'
@@ -11,6 +14,7 @@ import type { Newest } from './newest.ts'
 import type { Peers } from './peers.ts'
 import type { HealthSeen, Presence, Seen } from './presence.ts'
 import type { Recall } from './recall.ts'
+import type { Requests } from './requests.ts'
 import type { Seals } from './seal.ts'
 import type { SigningKey } from './signing.ts'
 import type { Vault } from './vault.ts'
@@ -53,6 +57,10 @@ export interface Parts {
   progressAllowance: Allowance
   /** How busy this process is. */
   load: Load
+  requests: Requests
+  capacity: Capacity
+  /** Seconds from the creation of a command to its being handed to its agent. */
+  deliveryTimes: Histogram
   /** What open consoles are told. */
   live: Live
   seals: Seals
@@ -86,9 +94,6 @@ export interface Backups {
   stopping: AbortController
 }
 
-/** Counted since the process started. */
-export type Counters = Record<'agentCommandPolls' | 'oversizedCommandResultsRejected' | 'actionPrepareTimeouts', number>
-
 /** What every use-case receives: the parts, who asks, and what to do once the change is on disk. */
 export interface Context extends Parts {
   actor: Actor
@@ -120,10 +125,12 @@ export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<
   if (ctx.inTransaction) return work(ctx)
   const effects: (() => void)[] = []
   const afterCommit = (effect: () => void) => void effects.push(effect)
+  const asked = performance.now()
   const result = await ctx.store.transaction((db) => {
     effects.length = 0
     return work({ ...ctx, db, afterCommit, inTransaction: true })
   })
+  ctx.capacity.transactions.record((performance.now() - asked) / 1000)
   for (const effect of effects) effect()
   return result
 }

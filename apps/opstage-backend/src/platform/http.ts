@@ -17,6 +17,7 @@ import type { Context } from './context.ts'
 import { AppError, invalid } from './errors.ts'
 import { failure, refuseUnreadable } from './failure.ts'
 import type { Log } from './log.ts'
+import type { Requests } from './requests.ts'
 
 export interface Call<T extends Route> {
   ctx: Context
@@ -45,19 +46,26 @@ declare module 'fastify' {
   interface FastifyRequest {
     ctx?: Context
   }
+  interface FastifyContextConfig {
+    /** Id of the route that is declared there. */
+    operation?: string
+  }
 }
 
+/** Files of the console, addresses with nothing behind them, wrong methods. */
+const OTHER = 'other'
 const DEFAULT_BODY_LIMIT = 1024 * 1024
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 export interface HttpOptions {
   log: Log
   authorize: Authorize
+  requests: Requests
   newRequestId: () => string
   trustProxy: string | undefined
 }
 
-export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOptions): {
+export function createHttp({ log, authorize, requests, newRequestId, trustProxy }: HttpOptions): {
   http: FastifyInstance
   mount: Mount
 } {
@@ -106,7 +114,8 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
     if (request.headers['content-encoding']) throw new AppError('UNSUPPORTED_MEDIA_TYPE')
   })
   http.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request.routeOptions
+    const { method, url, config } = request.routeOptions
+    requests.record(config.operation ?? OTHER, reply.statusCode, reply.elapsedTime / 1000)
     log.debug({ requestId: request.id, method, route: url, status: reply.statusCode, ms: reply.elapsedTime }, 'request')
   })
   http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
@@ -115,6 +124,7 @@ export function createHttp({ log, authorize, newRequestId, trustProxy }: HttpOpt
     http.route({
       method: route.method,
       url: pattern(route.path),
+      config: { operation: route.id },
       ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
       onRequest: async (request) => {
         request.ctx = await authorize(request, route)

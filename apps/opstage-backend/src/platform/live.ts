@@ -14,6 +14,8 @@ export interface Live {
   position: () => string
   /** What came after `lastId`, as far as it is still known (`undefined`: no longer), and from now on each change. */
   subscribe: (lastId: string | undefined, reader: Reader) => Subscription
+  /** How many read here. */
+  size: () => number
 }
 
 export interface Reader {
@@ -66,6 +68,7 @@ export function createLive(now: () => Date, peers: Peers): Live {
       readers.add(reader)
       return { since: since(lastId), unsubscribe: () => void readers.delete(reader) }
     },
+    size: () => readers.size,
   }
 }
 

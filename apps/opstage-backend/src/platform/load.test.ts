@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest'
 import { type Busyness, createLoad } from './load.ts'
+import { createPeers, type Heard, type Peers } from './peers.ts'
 
-const CALM: Busyness = { utilization: 0.1, lagMs: 0 }
-const BUSY: Busyness = { utilization: 0.95, lagMs: 40 }
+const CALM: Busyness = { utilization: 0.1, lagMs: 0, longestLagMs: 2 }
+const BUSY: Busyness = { utilization: 0.95, lagMs: 40, longestLagMs: 90 }
 
 function setUp() {
   const world = { now: 0, seen: CALM }
-  const load = createLoad(
-    () => world.now,
-    90_000,
-    () => world.seen,
-  )
+  const load = createLoad({
+    now: () => world.now,
+    patienceMs: 90_000,
+    peers: createPeers(),
+    measure: () => world.seen,
+  })
   const pass = (seconds: number, seen: Busyness) => {
     world.seen = seen
     for (let i = 0; i < seconds; i++) {
@@ -44,14 +46,14 @@ test('calm again, the cadence comes back at once, the patience only when nobody 
 
 test('a loop that is far behind is overloaded, and is not any more as soon as it has caught up', () => {
   const { load, pass } = setUp()
-  pass(1, { utilization: 1, lagMs: 400 })
+  pass(1, { utilization: 1, lagMs: 400, longestLagMs: 500 })
   expect(load.isOverloaded).toBe(true)
   pass(1, CALM)
   expect(load.isOverloaded).toBe(false)
 })
 
 test('a loop that is blocked is measured as busy', async () => {
-  const load = createLoad(() => performance.now(), 90_000)
+  const load = createLoad({ now: () => performance.now(), patienceMs: 90_000, peers: createPeers() })
   load.look()
   for (let turn = 0; turn < 8; turn++) {
     const until = performance.now() + 40
@@ -60,4 +62,30 @@ test('a loop that is blocked is measured as busy', async () => {
   }
   load.look()
   expect(load.utilization).toBeGreaterThan(0.5)
+  expect(load.longestLagMs).toBeGreaterThan(10)
+})
+
+test('an agent that a busy backend asked to come less often is not called silent by a calm one', () => {
+  const world = { now: 0, seen: BUSY }
+  const listeners: ((heard: Heard) => void)[] = []
+  const at = (name: string): Pick<Peers, 'tell' | 'hear'> => ({
+    tell: (_, ...words) => listeners.forEach((listener) => listener({ words, id: '1', isOwn: false })),
+    hear: (_, listener) => name === 'calm' && listeners.push(listener),
+  })
+  const options = { now: () => world.now, patienceMs: 90_000 }
+  const busy = createLoad({ ...options, peers: at('busy'), measure: () => world.seen })
+  const calm = createLoad({ ...options, peers: at('calm'), measure: () => CALM })
+  const pass = (seconds: number, ...those: { look: () => void }[]) => {
+    for (let i = 0; i < seconds; i++) {
+      world.now += 1000
+      for (const one of those) one.look()
+    }
+  }
+  pass(60, busy, calm)
+  expect(calm).toMatchObject({ stretch: 1, patience: 4 })
+  // The busy one is killed: its agents live by what it told them until they have asked another one.
+  pass(4 * 90 - 1, calm)
+  expect(calm.patience).toBe(4)
+  pass(5, calm)
+  expect(calm.patience).toBe(1)
 })

@@ -5,6 +5,8 @@ export interface Newest {
   take: (key: string, name: string) => Seat
   /** Ends whoever holds the key, and says why. */
   evict: (key: string, why: string) => void
+  /** How many hold a key here. */
+  size: () => number
 }
 
 export interface Seat {
@@ -55,5 +57,6 @@ export function createNewest(peers: Peers): Newest {
       holders.get(key)?.abort({ why })
       peers.tell('poll', 'end', key, why)
     },
+    size: () => holders.size,
   }
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Line } from '../db/line.ts'
 
-/** What backends tell each other about: a key that is worth a look, a change, who holds a poll, a failed sign-in, who is not what they were. */
-export type Topic = 'wake' | 'live' | 'poll' | 'failure' | 'forget'
+/**
+ * What backends tell each other about: a key that is worth a look, a change, who holds a poll, a failed sign-in, who is not
+ * what they were, how busy one is.
+ */
+export type Topic = 'wake' | 'live' | 'poll' | 'failure' | 'forget' | 'load'
 
 /** What only one of them does. */
 export type Job = 'sweep'

@@ -85,6 +85,7 @@ const FINISHING = ['reportCommandProgress', 'reportCommandResult']
 
 function verdict({ id, access, needsPerson }: Route, caller: CallerName): Verdict {
   if (access === 'public') return ADMITTED
+  if (access === 'monitor') return 'UNAUTHORIZED'
   if (access === 'agent') {
     const rule = toAgents[caller]
     return typeof rule === 'string' ? rule : FINISHING.includes(id) ? rule.finishing : rule.else

@@ -31,8 +31,11 @@ const OF_AGENTS: ErrorCode[] = [
 ]
 
 /** Refusals by which a caller is kept out, whatever the call says. */
-export const authRefusals = ({ access }: Route): ErrorCode[] =>
-  access === 'public' ? ['CSRF_INVALID'] : access === 'agent' ? OF_AGENTS : OF_PEOPLE
+export function authRefusals({ access }: Route): ErrorCode[] {
+  if (access === 'public') return ['CSRF_INVALID']
+  if (access === 'monitor') return ['UNAUTHORIZED']
+  return access === 'agent' ? OF_AGENTS : OF_PEOPLE
+}
 
 /** What every answer of a route must be: enveloped, with a request id, and when it is a refusal, a declared one. */
 export function checkAnswer(route: Route, answer: RawAnswer) {

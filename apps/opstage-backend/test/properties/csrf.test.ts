@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 type Headers = Record<string, string>
 
-const isOfPeople = ({ access }: Route) => access !== 'public' && access !== 'agent'
+const isOfPeople = ({ access }: Route) => access !== 'public' && access !== 'agent' && access !== 'monitor'
 const written = routes.filter((route) => route.writes && route.access !== 'agent')
 const mutations = written.filter((route) => isOfPeople(route) && route.method !== 'GET')
 const named = (of: readonly Route[]) => of.map((route) => [route.id, route] as const)

@@ -199,7 +199,7 @@ const work: Record<string, Example> = {
 
 const record: Record<string, Example> = {
   getDashboardSummary: nothing,
-  getAdminMetrics: nothing,
+  getAdminMetrics: async () => ({ query: { measurements: 'true' } }),
   search: async () => ({ query: { q: 'a' } }),
   listAuditEvents: nothing,
   getAuditEvent: async ({ db }) => {
@@ -230,6 +230,7 @@ const record: Record<string, Example> = {
   getSystemVersion: nothing,
   getOpenApi: nothing,
   getRuntimeDiagnostics: nothing,
+  scrapeMetrics: nothing,
 }
 
 const ofAgents: Record<string, Example> = {

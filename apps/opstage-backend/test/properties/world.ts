@@ -19,7 +19,7 @@ import { newTotpKey, stepAt, totpCode } from '../../src/features/auth/totp.ts'
 import { csrfToken, openSession } from '../../src/features/auth/session.ts'
 import { createContext, systemContext } from '../../src/platform/context.ts'
 import { aService, type Reported, startAgent, type TestAgent } from '../agent.ts'
-import { KNOWN_SECRETS, openOpstage } from '../harness.ts'
+import { KNOWN_SECRETS, MONITOR, openOpstage } from '../harness.ts'
 import { checkAnswer } from './answer.ts'
 import { type RawAnswer, type RawRequest, send } from './request.ts'
 import { createSecrets } from './secrets.ts'
@@ -157,6 +157,7 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
   /** As whom a route is called rightfully: the lowest role that may, the agent, or nobody. */
   async function rightfulHeaders({ access }: Route): Promise<Record<string, string>> {
     if (access === 'public') return {}
+    if (access === 'monitor') return MONITOR
     return access === 'agent' ? main.headers : (await session(people[access].id)).headers
   }
 

@@ -1,4 +1,4 @@
-import { actions, commands, dashboard } from '@xtrape/capsule-contracts-node'
+import { actions, commands, metrics } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
 import { aService, startAgent, type TestAgent } from '../../../test/agent.ts'
 import { secondsBetween, showCommand } from '../../../test/command.ts'
@@ -70,7 +70,7 @@ test('an agent that does not answer in time is a 408, and its late answer finds 
   expect(await agent.poll()).toEqual([])
   await opstage.sweep()
   expect(await showCommand(opstage, commandId)).toMatchObject({ status: 'EXPIRED', retryable: false })
-  const { operational } = (await opstage.owner.call(dashboard.metrics, {})).data
+  const { operational } = (await opstage.owner.call(metrics.show, {})).data
   expect(operational).toMatchObject({ actionPrepareRequested: 1, actionPrepareTimeouts: 1, actionPrepareFailures: 0 })
 })
 
@@ -87,7 +87,7 @@ test('an agent that cannot prepare is a 424 with its reason', async () => {
     message: 'The service could not prepare the action: the shelf is empty',
     details: { commandId, errorCode: 'NO_STOCK' },
   })
-  const { operational } = (await opstage.owner.call(dashboard.metrics, {})).data
+  const { operational } = (await opstage.owner.call(metrics.show, {})).data
   expect(operational).toMatchObject({ actionPrepareFailures: 1, actionPrepareTimeouts: 0, commandsFailed: 1 })
 })
 

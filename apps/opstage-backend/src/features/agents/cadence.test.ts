@@ -5,9 +5,9 @@ import { requestAction, showCommand } from '../../../test/command.ts'
 import { type Opstage, startOpstage } from '../../../test/harness.ts'
 import { refusal } from '../../../test/refusal.ts'
 
-function makeBusy({ busyness, parts }: Opstage, utilization: number, lagMs = 0) {
-  Object.assign(busyness, { utilization, lagMs })
-  for (let i = 0; i < 60; i++) parts.load.look()
+function makeBusy({ busyness, backends }: Opstage, utilization: number, lagMs = 0) {
+  Object.assign(busyness, { utilization, lagMs, longestLagMs: lagMs })
+  for (let i = 0; i < 60; i++) for (const { parts } of backends) parts.load.look()
 }
 
 test('a busy server asks agents to come less often, and waits longer before it calls them offline', async () => {

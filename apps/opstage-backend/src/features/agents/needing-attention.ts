@@ -21,12 +21,16 @@ export async function agentsNeedingAttention(ctx: Context, limit: number): Promi
     .orderBy('agent.lastHeartbeatAt', 'desc')
     .limit(limit)
     .execute()
+  return [...gone.map((row) => presentAgent(ctx, row)), ...(await deafAgents(ctx, limit))]
+}
+
+/** Agents that are there and do not take the commands that wait for them. */
+export async function deafAgents(ctx: Context, limit: number): Promise<Agent[]> {
   const waitedFor = await withCounts(ctx)
     .where('agent.id', 'in', (eb) =>
       eb.selectFrom('command').select('command.agentId').where('command.status', '=', 'PENDING'),
     )
     .limit(limit)
     .execute()
-  const deaf = waitedFor.map((row) => presentAgent(ctx, row)).filter(({ attention }) => attention !== null)
-  return [...gone.map((row) => presentAgent(ctx, row)), ...deaf]
+  return waitedFor.map((row) => presentAgent(ctx, row)).filter(({ attention }) => attention !== null)
 }

@@ -15,6 +15,8 @@ const WAITING_AT_MOST = 32
 export const HASHING_PLACES = AT_ONCE + WAITING_AT_MOST
 let running = 0
 const waiting: (() => void)[] = []
+/** How many wait for their turn. */
+export const hashingQueue = () => waiting.length
 
 /** One or two hashes at once and a bounded queue: a flood of logins must not starve the heartbeats. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -53,7 +53,10 @@ export async function createCommand(ctx: Context, given: NewCommand): Promise<Ro
     .executeTakeFirstOrThrow()
   const metadata = { type, actionName: action.name, serviceId: service.id, serviceCode: service.code }
   await record(ctx, 'command.created', { type: 'Command', id: command.id, name: action.label }, { metadata })
-  ctx.afterCommit(() => ctx.wakeups.wake(commandsOf(agentId)))
+  ctx.afterCommit(() => {
+    ctx.counters.commands[type].CREATED += 1
+    ctx.wakeups.wake(commandsOf(agentId))
+  })
   return command
 }
 

@@ -1,3 +1,4 @@
+import type { CommandType } from '@xtrape/capsule-contracts-node'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
@@ -45,6 +46,10 @@ export async function deliver(ctx: Context, { agentId, limit, journal }: Taker):
     const runSeconds = command.timeoutSeconds ?? ttlSeconds(ctx, command.type)
     const expiresAt = isoAfter(ctx, DELIVERY_SECONDS + runSeconds + RESULT_SECONDS)
     await ctx.db.updateTable('command').set({ expiresAt }).where('id', '=', command.id).execute()
+    ctx.afterCommit(() => {
+      ctx.counters.commands[command.type as CommandType].DELIVERED += 1
+      ctx.deliveryTimes.record((Date.parse(startedAt) - Date.parse(command.createdAt)) / 1000)
+    })
     await record(ctx, 'command.dispatched', targetOf(command), { metadata: { actionName: command.actionName } })
     return { ...command, expiresAt }
   })

@@ -1,4 +1,4 @@
-import type { CommandStatus } from '@xtrape/capsule-contracts-node'
+import type { CommandStatus, CommandType } from '@xtrape/capsule-contracts-node'
 import type { ExpressionBuilder } from 'kysely'
 import type { Row, Tables } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
@@ -38,7 +38,10 @@ export async function endCommands(
     .returningAll()
     .execute()
   ctx.afterCommit(() => {
-    for (const { id } of ended) ctx.wakeups.wake(endOf(id))
+    for (const { id, type } of ended) {
+      ctx.counters.commands[type as CommandType][status] += 1
+      ctx.wakeups.wake(endOf(id))
+    }
   })
   return ended
 }

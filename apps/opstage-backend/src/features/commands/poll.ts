@@ -27,7 +27,10 @@ export interface PollAnswer {
  * empty answer is held back until there is something, the time is over, or a newer poll of the same agent takes over.
  */
 export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker }: Poll): Promise<PollAnswer> {
-  if (ctx.load.isOverloaded) throw overloaded()
+  if (ctx.load.isOverloaded) {
+    ctx.counters.refusedPolls += 1
+    throw overloaded()
+  }
   await acknowledge(ctx, asker.agentId, ack)
   const look = async () => {
     const work = await findWork(ctx, asker)

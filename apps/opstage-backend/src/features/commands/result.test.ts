@@ -1,4 +1,4 @@
-import { dashboard } from '@xtrape/capsule-contracts-node'
+import { metrics } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
 import { startAgent } from '../../../test/agent.ts'
 import { requestAction, secondsBetween, showCommand, startCommand } from '../../../test/command.ts'
@@ -68,7 +68,7 @@ test('a result that is too large is refused and the command still runs', async (
     message: expect.stringMatching(/^The result has 2\d\d\d bytes; at most 2000 are kept$/),
   })
   expect((await showCommand(opstage, id)).status).toBe('RUNNING')
-  const { operational } = (await opstage.owner.call(dashboard.metrics, {})).data
+  const { operational } = (await opstage.owner.call(metrics.show, {})).data
   expect(operational.oversizedCommandResultsRejected).toBe(1)
   await agent.finish(id, { success: false, error: { code: 'COMMAND_RESULT_TOO_LARGE', message: 'too large' } })
 })

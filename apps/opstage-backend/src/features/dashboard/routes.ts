@@ -1,9 +1,7 @@
 import { dashboard } from '@xtrape/capsule-contracts-node'
 import type { Mount } from '../../platform/http.ts'
-import { collectMetrics } from './metrics.ts'
 import { summarize } from './summary.ts'
 
 export function dashboardRoutes(mount: Mount) {
   mount(dashboard.summary, ({ ctx }) => summarize(ctx))
-  mount(dashboard.metrics, ({ ctx }) => collectMetrics(ctx))
 }

@@ -48,31 +48,3 @@ test('the newest commands and events stand on it, prepares do not', async () => 
   expect(commandCounts).toEqual({ PENDING: 11, RUNNING: 0, SUCCEEDED: 0, FAILED: 0, EXPIRED: 0, CANCELLED: 0 })
   expect(notices).toEqual([])
 })
-
-test('metrics count what there is and what was done', async () => {
-  const opstage = await startOpstage()
-  const agent = await startAgent(opstage, 'orders')
-  for (const success of [true, false, true])
-    await agent.finish((await startCommand(opstage, agent, 'echo')).id, { success })
-  await requestAction(opstage, agent, 'echo')
-  const { data } = await opstage.owner.call(dashboard.metrics, {})
-  const events = (await opstage.auditActions()).length
-  expect(data).toEqual({
-    totals: { agents: 1, services: 1, commands: 4, users: 1, auditEvents: events },
-    byStatus: {
-      agents: expect.objectContaining({ ONLINE: 1, OFFLINE: 0 }),
-      services: expect.objectContaining({ HEALTHY: 1 }),
-      commands: expect.objectContaining({ SUCCEEDED: 2, FAILED: 1, PENDING: 1, EXPIRED: 0 }),
-    },
-    operational: {
-      agentCommandPolls: 3,
-      commandsDispatched: 3,
-      commandsCompleted: 2,
-      commandsFailed: 1,
-      actionPrepareRequested: 0,
-      actionPrepareTimeouts: 0,
-      actionPrepareFailures: 0,
-      oversizedCommandResultsRejected: 0,
-    },
-  })
-})

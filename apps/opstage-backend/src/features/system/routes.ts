@@ -1,8 +1,9 @@
-import { openapi, routes, system } from '@xtrape/capsule-contracts-node'
+import { metrics, openapi, routes, system } from '@xtrape/capsule-contracts-node'
 import type { Mount } from '../../platform/http.ts'
 import { diagnose } from './diagnostics.ts'
 import { systemHealth } from './health.ts'
 import { version } from '../../version.ts'
+import { scrapeMetrics, showMetrics } from './metrics.ts'
 
 export function systemRoutes(mount: Mount) {
   // Written when somebody first asks: it takes as long as the rest of a start.
@@ -19,4 +20,6 @@ export function systemRoutes(mount: Mount) {
   })
   mount(system.openapi, async () => (document ??= JSON.stringify(openapi(routes, version), null, 2)))
   mount(system.diagnostics, ({ ctx }) => diagnose(ctx))
+  mount(metrics.show, ({ ctx, query }) => showMetrics(ctx, query.measurements === 'true'))
+  mount(metrics.scrape, ({ ctx }) => scrapeMetrics(ctx))
 }

@@ -1,14 +1,16 @@
 import type { Metrics } from '@xtrape/capsule-contracts-node'
 import type { Context } from '../../platform/context.ts'
-import { countActions, countAgents, countCommands, countRows, countServices } from './counts.ts'
+import { countEvents } from '../audit/count.ts'
+import { countActions, countAgents, countCommandsUpTo, countServices, countUsers } from './counts.ts'
 import { failedPrepares } from './queries.ts'
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0)
 
-export async function collectMetrics(ctx: Context): Promise<Metrics> {
+/** What the v0.1 document calls metrics. */
+export async function countAll(ctx: Context): Promise<Pick<Metrics, 'totals' | 'byStatus' | 'operational'>> {
   const agents = await countAgents(ctx)
   const services = await countServices(ctx)
-  const commands = await countCommands(ctx)
+  const commands = await countCommandsUpTo(ctx)
   const ended = await countActions(ctx, [
     'command.dispatched',
     'command.completed',
@@ -18,7 +20,7 @@ export async function collectMetrics(ctx: Context): Promise<Metrics> {
   const prepares = new Map((await failedPrepares(ctx)).map(({ status, count }) => [status, Number(count)]))
   const totals = { agents: sum(agents), services: sum(services), commands: sum(commands) }
   return {
-    totals: { ...totals, users: await countRows(ctx, 'user'), auditEvents: await countRows(ctx, 'auditEvent') },
+    totals: { ...totals, users: await countUsers(ctx), auditEvents: await countEvents(ctx) },
     byStatus: { agents, services, commands },
     operational: {
       agentCommandPolls: ctx.counters.agentCommandPolls,
