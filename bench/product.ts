@@ -8,6 +8,7 @@ import { freePort } from '../scripts/steps/port.ts'
 
 export interface Product {
   url: string
+  pid: number
   admin: Admin
   stop: () => Promise<void>
 }
@@ -35,6 +36,7 @@ export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product
   const url = localUrl('127.0.0.1', port)
   return {
     url,
+    pid: backend.pid,
     admin: (await signIn(url, 'admin', PASSWORD))!,
     stop: async () => {
       await backend.stop()
@@ -88,3 +90,23 @@ export async function post<T>(url: string, body: unknown, headers: Record<string
   if (!answer.success) throw new Error(`${url} answered ${JSON.stringify(answer.error)}`)
   return answer.data
 }
+
+const AT_ONCE = 32
+
+/** So many of them, in the order of their codes: `<prefix>-0` and on. */
+export async function enrolMany(product: Product, count: number, prefix: string): Promise<Enrolled[]> {
+  const agents: Enrolled[] = []
+  for (let first = 0; first < count; first += 1000) {
+    const size = Math.min(1000, count - first)
+    const token = await tokenFor(product, size)
+    for (let i = first; i < first + size; i += AT_ONCE) {
+      const some = Array.from({ length: Math.min(AT_ONCE, first + size - i) }, (_, j) => `${prefix}-${i + j}`)
+      agents.push(...(await Promise.all(some.map((code) => enrol(product.url, token, code)))))
+    }
+  }
+  return agents
+}
+
+/** A token with which a script may do what an operator may. */
+export const apiTokenFor = async ({ admin }: Product) =>
+  (await admin.post<{ rawToken: string }>('/api/admin/api-tokens', { name: 'bench', role: 'operator' })).rawToken

@@ -14,10 +14,11 @@ export interface PostgresServer {
   stop: () => Promise<void>
 }
 
+const reachable = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' }
+
 /** Settings that give durability away for speed: the data lives as long as one test run. */
 const throwaway = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  ...reachable,
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -25,17 +26,19 @@ const throwaway = {
   max_wal_senders: '0',
   // A worker of it inside the template would hold up `create database`.
   autovacuum: 'off',
-  max_connections: '200',
 }
 
 /** What was committed survives a crash of the server; only one of the whole machine would take it. */
 const lasting = { ...throwaway, synchronous_commit: 'on', full_page_writes: 'on' }
 
-/** Starts a PostgreSQL server of its own from the binaries in node_modules; all of it is gone after `stop`. */
-export async function startPostgres({ isLasting = false } = {}): Promise<PostgresServer> {
+/**
+ * Starts a PostgreSQL server of its own from the binaries in node_modules; all of it is gone after `stop`. A durable one has its data
+ * on disk and commits as one does by default, for measurements.
+ */
+export async function startPostgres({ isLasting = false, isDurable = false } = {}): Promise<PostgresServer> {
   const user = unprivilegedUser()
   const programs = await mkdtemp(join(tmpdir(), 'opstage-postgres-'))
-  const data = await mkdtemp(join(await fastFolder(), 'opstage-postgres-data-'))
+  const data = await mkdtemp(join(isDurable ? tmpdir() : await fastFolder(), 'opstage-postgres-data-'))
   if (user) await chown(data, user.uid, user.gid)
   const remove = () => Promise.all([programs, data].map((folder) => rm(folder, { recursive: true, force: true })))
   try {
@@ -47,10 +50,9 @@ export async function startPostgres({ isLasting = false } = {}): Promise<Postgre
       stdio: 'pipe',
     })
     const port = await freePort()
-    const settings = Object.entries(isLasting ? lasting : throwaway).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ])
+    const settings = Object.entries(isDurable ? reachable : isLasting ? lasting : throwaway).flatMap(
+      ([name, value]) => ['-c', `${name}=${value}`],
+    )
     const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings]
     const launch = async () => {
       const server = spawn('/bin/sh', ['-c', untilWeEnd, 'sh', data, ...command], {

@@ -194,7 +194,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
     trustProxy: config.OPSTAGE_TRUST_PROXY,
   })
   await http.register(cookie)
-  await protectWithHeaders(http)
+  protectWithHeaders(http)
 
   authRoutes(mount, parts)
   apiTokenRoutes(mount, parts)

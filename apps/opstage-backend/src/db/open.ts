@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { type Dialect, postgres, sqlite } from './dialect.ts'
 import { groupCommit } from './group-commit.ts'
+import { openReader } from './reader.ts'
 import { preparedOnce } from './statements.ts'
 import type { Tables } from './tables.ts'
 
@@ -13,6 +14,8 @@ export type Db = Kysely<Tables>
 export interface Store {
   dialect: Dialect
   db: Db
+  /** For whoever only reads, and may take longer: on SQLite a connection in a thread of its own. */
+  reader: Db
   /** Runs `work` in one transaction that is on disk when this resolves. Use `transact` of the context instead. */
   transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   state: () => StoreState
@@ -93,13 +96,19 @@ function openSqlite(path: string): Store {
     database.pragma(pragma)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
   const { transaction, waiting, commits } = groupCommit(db)
+  // A database in memory is its connection's alone.
+  const reader = path === ':memory:' ? db : openReader(path)
   return {
     dialect: sqlite,
     db,
+    reader,
     transaction,
     state: () => ({ waiting: waiting(), commits: commits(), pool: null }),
     ...(path === ':memory:' ? {} : { path }),
-    close: () => db.destroy(),
+    close: async () => {
+      if (reader !== db) await reader.destroy()
+      await db.destroy()
+    },
   }
 }
 
@@ -131,6 +140,7 @@ function openPostgres(
   return {
     dialect: postgres,
     db,
+    reader: db,
     transaction: (work) => db.transaction().execute(work),
     state: () => ({
       waiting: pool.waitingCount,

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from './errors.ts'
+import { policyWithNonce } from './headers.ts'
 
 const NONCE = /__CSP_NONCE__/g
 
@@ -13,11 +15,14 @@ const NONCE = /__CSP_NONCE__/g
 export async function serveConsole(http: FastifyInstance, folder: string) {
   const path = join(folder, 'index.html')
   const template = existsSync(path) ? readFileSync(path, 'utf8') : undefined
-  const index = (reply: FastifyReply) =>
-    reply
+  const index = (reply: FastifyReply) => {
+    const nonce = randomBytes(16).toString('base64url')
+    return reply
       .header('cache-control', 'no-store')
+      .header('content-security-policy', policyWithNonce(nonce))
       .type('text/html; charset=utf-8')
-      .send(template!.replace(NONCE, reply.cspNonce.style))
+      .send(template!.replace(NONCE, nonce))
+  }
 
   if (template !== undefined) {
     await http.register(fastifyStatic, {

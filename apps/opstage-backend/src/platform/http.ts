@@ -108,15 +108,17 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
     for (const call of open) call.abort()
   })
 
-  http.addHook('onRequest', async (request, reply) => {
+  http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (isStopping) throw new AppError('SERVICE_UNAVAILABLE', { message: 'The server is stopping', retryAfter: 1 })
     if (request.headers['content-encoding']) throw new AppError('UNSUPPORTED_MEDIA_TYPE')
+    done()
   })
-  http.addHook('onResponse', async (request, reply) => {
+  http.addHook('onResponse', (request, reply, done) => {
     const { method, url, config } = request.routeOptions
     requests.record(config.operation ?? OTHER, reply.statusCode, reply.elapsedTime / 1000)
     log.debug({ requestId: request.id, method, route: url, status: reply.statusCode, ms: reply.elapsedTime }, 'request')
+    done()
   })
   http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
 

@@ -26,7 +26,7 @@ export function createHumanGate(parts: Parts) {
     if (roleRank[role] < roleRank[route.access as Role])
       await deny(ctx, route, `This needs the role ${route.access}; you are ${role}`)
     await admit()
-    return ctx
+    return route.method === 'GET' ? { ...ctx, db: parts.store.reader } : ctx
   }
 }
 

@@ -61,7 +61,6 @@ const idOf = ({ id }: Open) => id
 
 /** Remembers that the agent has these in its journal; it says so until an answer tells it that we know. */
 export async function acknowledge(ctx: Context, agentId: string, commandIds: string[]) {
-  if (commandIds.length === 0) return
   await ctx.db
     .updateTable('command')
     .set({ acknowledgedAt: isoNow(ctx) })

@@ -31,7 +31,7 @@ export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker
     ctx.counters.refusedPolls += 1
     throw overloaded()
   }
-  await acknowledge(ctx, asker.agentId, ack)
+  if (ack.length > 0) await transact(ctx, (ctx) => acknowledge(ctx, asker.agentId, ack))
   const look = async () => {
     const work = await findWork(ctx, asker)
     return work && answer(ctx, asker, work)

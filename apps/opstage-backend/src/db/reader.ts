@@ -1,0 +1,98 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** What the thread is asked, and answers. */
+export interface Question {
+  id: number
+  sql: string
+  parameters: readonly unknown[]
+}
+export type Reply = { id: number; rows: unknown[] } | { id: number; error: { message: string; code: string } }
+
+interface Waiting {
+  resolve: (rows: unknown[]) => void
+  reject: (error: Error) => void
+}
+
+/**
+ * A SQLite file for reading, on a connection and in a thread of its own: a synchronous query that takes its time holds up
+ * nobody but other readers. It sees whatever was committed before it asks. The thread starts with the first question.
+ */
+export function openReader(path: string): Kysely<Tables> {
+  const waiting = new Map<number, Waiting>()
+  let thread: Worker | undefined
+  let count = 0
+
+  function start(): Worker {
+    // Beside this file, whether that is the source or what was built of it.
+    const program = new URL(`./reader-thread${extname(import.meta.filename)}`, import.meta.url)
+    const started = new Worker(program, { workerData: path })
+    // Open questions keep the process alive, an idle thread does not.
+    started.unref()
+    started.on('message', (reply: Reply) => {
+      const { resolve, reject } = waiting.get(reply.id)!
+      waiting.delete(reply.id)
+      if (waiting.size === 0) started.unref()
+      if ('rows' in reply) resolve(reply.rows)
+      else reject(Object.assign(new Error(reply.error.message), { code: reply.error.code }))
+    })
+    started.on('error', (error: Error) => lose(started, error))
+    started.on('exit', () => lose(started, new Error('the thread that reads the database has ended')))
+    return started
+  }
+
+  /** The next question starts another one. */
+  function lose(lost: Worker, error: Error) {
+    if (thread !== lost) return
+    thread = undefined
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+
+  const connection: DatabaseConnection = {
+    executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+      thread ??= start()
+      const asked = thread
+      count += 1
+      const rows = await new Promise<unknown[]>((resolve, reject) => {
+        waiting.set(count, { resolve, reject })
+        asked.ref()
+        asked.postMessage({ id: count, sql, parameters } satisfies Question)
+      })
+      return { rows: rows as R[] }
+    },
+    streamQuery: refuse,
+  }
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    releaseConnection: async () => {},
+    destroy: async () => void (await thread?.terminate()),
+  }
+  return new Kysely<Tables>({
+    dialect: {
+      createDriver: () => driver,
+      createAdapter: () => new SqliteAdapter(),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+    },
+  })
+}
+
+function refuse(): never {
+  throw new Error('this connection answers single questions only')
+}
