@@ -1,8 +1,10 @@
-// `npm run docs:build`: the documentation site, into dist/docs, and whether everything in it leads somewhere.
+// `npm run docs:build`: the documentation site, into dist/docs, whether everything in it leads somewhere,
+// and whether its pictures are still those of the console.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkSite } from './docs/check-site.ts'
 import { installDocs } from './docs/install.ts'
+import { staleness } from './screenshots/manifest.ts'
 import { root, run } from './steps/command.ts'
 import { stage, task, TaskError } from './steps/stage.ts'
 import { tallyLine } from './steps/tally.ts'
@@ -18,6 +20,7 @@ await task(async () => {
     if (code !== 0) throw new TaskError(output.trim())
   })
   const { problems, checked } = checkSite(site, made)
+  problems.push(...staleness(root, join(root, 'docs', 'screenshots')))
   for (const problem of problems) console.log(`✗ ${problem}`)
   const tally = { passed: checked - problems.length, failed: problems.length }
   console.log(`The site is in dist/docs.\n${tallyLine(tally)}`)

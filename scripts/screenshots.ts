@@ -1,10 +1,12 @@
-// `npm run screenshots`: pictures of every screen of the built console, in both themes and widths, into docs/screenshots/.
-import { mkdir, rm } from 'node:fs/promises'
+// `npm run screenshots`: pictures of every screen of the built console, in both themes and widths, into docs/screenshots/, with a
+// manifest by which `npm run docs:build` knows whether they are still those of the console.
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { looks, nameOf } from '../e2e/looks.ts'
 import { startOwnProduct } from '../e2e/own-product.ts'
 import { openView, signIn } from '../e2e/view.ts'
+import { manifestOf } from './screenshots/manifest.ts'
 import { prepareScenes, type Scene, scenesOf } from './screenshots/scenes.ts'
 import { buildAll } from './steps/build.ts'
 import { findChromium, prepareChromium } from './steps/chromium.ts'
@@ -18,8 +20,10 @@ const QUALITY = 82
 await task(async () => {
   await buildAll()
   await prepareChromium()
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  // The old ones stay until all new ones are there.
+  const taken = `${folder}.new`
+  await rm(taken, { recursive: true, force: true })
+  await mkdir(taken, { recursive: true })
   const product = await startOwnProduct({
     OPSTAGE_INSTANCE_NAME: 'Tea shop',
     OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '1',
@@ -33,27 +37,31 @@ await task(async () => {
         const view = await openView(browser, product.url, look)
         await view.page.goto('/login')
         await view.page.getByRole('button', { name: 'Sign in' }).waitFor()
-        await take(view.page, `login-${nameOf(look)}`)
+        await take(view.page, taken, `login-${nameOf(look)}`)
         await signIn(view, product)
-        for (const scene of scenesOf(ids)) await show(view.page, scene, nameOf(look))
+        for (const scene of scenesOf(ids)) await show(view.page, taken, scene, nameOf(look))
         await view.close()
       })
     }
+    await writeFile(join(taken, 'manifest.json'), `${JSON.stringify(manifestOf(root, taken), null, 2)}\n`)
+    await rm(folder, { recursive: true, force: true })
+    await rename(taken, folder)
   } finally {
+    await rm(taken, { recursive: true, force: true })
     await browser.close()
     await product.stop()
   }
   return 0
 })
 
-async function show(page: Page, { name, address, prepare }: Scene, look: string): Promise<void> {
+async function show(page: Page, folder: string, { name, address, prepare }: Scene, look: string): Promise<void> {
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForLoadState('networkidle')
   await prepare?.(page)
-  await take(page, `${name}-${look}`)
+  await take(page, folder, `${name}-${look}`)
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Page, folder: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: QUALITY })
 }

@@ -12,6 +12,7 @@ interface Suite {
 }
 
 const suites: Suite[] = [
+  { name: 'the documentation site', command: ['node', 'scripts/docs-build.ts'], budgetMinutes: 1 },
   { name: 'two commands from a fresh clone', command: ['node', 'scripts/long.ts', 'fresh-clone'], budgetMinutes: 2 },
   { name: 'the agent on the oldest Node', command: ['node', 'scripts/long.ts', 'oldest-node'], budgetMinutes: 1 },
   {
