@@ -2,6 +2,7 @@ import { errors, resultCodes, routes } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
 import { variables } from '../../apps/opstage-backend/src/config.ts'
 import { actionsIn, recordedActions } from './audit-events.ts'
+import { cli, idOf } from './cli.ts'
 import { generated } from './generated.ts'
 
 const pages = generated()
@@ -22,6 +23,10 @@ test.each(resultCodes)('result code %s is in the reference', (code) => {
 
 test.each(routes.map(({ id }) => id))('route %s is in the reference', (id) => {
   expect(api.filter((text) => text.includes(`<h2 id="${id}">`))).toHaveLength(1)
+})
+
+test.each(cli.commands.map(({ name }) => name))('%s is in the reference', (name) => {
+  expect(pages.get('cli')).toContain(`<h2 id="${idOf(name)}">`)
 })
 
 test.each(recordedActions())('audit event %s is in the reference', (action) => {

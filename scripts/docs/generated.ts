@@ -6,6 +6,7 @@ import { errorTable, groupPage, indexOf } from '../../apps/opstage-ui/api-refere
 import { apiErrors, resultErrors } from '../../apps/opstage-ui/api-reference/words.ts'
 import own from '../../package.json' with { type: 'json' }
 import { auditEventList } from './audit-events.ts'
+import { cliReference } from './cli.ts'
 import { variableList } from './variables.ts'
 
 /** Where the pages of the HTTP API are on the site. */
@@ -29,6 +30,7 @@ export function generated(): Map<string, string> {
     ['variables', variableList().text],
     ['errors', errorTable(apiErrors).text],
     ['result-codes', resultList.text],
+    ['cli', cliReference().text],
     ['audit-events', auditEventList().text],
     ['http-api', html`${introduction(options)}${indexOf(options)}`.text],
     ...groupsOf(document).map((group): [string, string] => [

@@ -130,7 +130,7 @@ const shape = (name: string, schema: Schema): Html =>
   html`<section class="shape">${heading(3, name, html`<code>${name}</code>`)}${fields(schema, 'optional')}</section>`
 
 /** With the link to itself that search and readers expect of a heading. */
-function heading(level: 2 | 3, id: string, text: Html | string): Html {
+export function heading(level: 2 | 3, id: string, text: Html | string): Html {
   const anchor = html`<a class="header-anchor" href="#${id}" aria-label="Link to this section">#</a>`
   return level === 2 ? html`<h2 id="${id}">${text} ${anchor}</h2>` : html`<h3 id="${id}">${text} ${anchor}</h3>`
 }
