@@ -8,13 +8,13 @@ import { type Admin, signIn } from '../scripts/steps/admin.ts'
 import { root, run } from '../scripts/steps/command.ts'
 import { test } from './fixtures.ts'
 
-/** The page with the example that `readme.test.ts` runs. */
-const README = 'README.md'
+/** Pages of what has tests of its own: `readme.test.ts`, and those of the examples and of what is deployed. */
+const hasOwnTests = (file: string) => /^(README\.md$|examples\/|deploy\/)/.test(file)
 /** Below the root, so that the packages are found as a reader has them: built. */
 const cache = join(root, '.cache', 'docs-code')
 
 const stories = pages
-  .filter((file) => file !== README)
+  .filter((file) => !hasOwnTests(file))
   .map((file) => ({ file, blocks: codeBlocks(file).filter((block) => isScript(block) && !block.notRun) }))
   .filter(({ blocks }) => blocks.length > 0)
 
@@ -135,6 +135,7 @@ shellTest.for(scripts)('the script of $file comes to its end', async (story, { s
 })
 
 const shellBlocks = pages
+  .filter((file) => !hasOwnTests(file))
   .flatMap((file) => codeBlocks(file))
   .filter(({ language, notRun }) => language === 'sh' && notRun === undefined)
 

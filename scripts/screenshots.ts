@@ -21,7 +21,7 @@ await task(async () => {
   await buildAll()
   await prepareChromium()
   // The old ones stay until all new ones are there.
-  const taken = `${folder}.new`
+  const taken = join(root, '.cache', 'screenshots')
   await rm(taken, { recursive: true, force: true })
   await mkdir(taken, { recursive: true })
   const product = await startOwnProduct({

@@ -21,15 +21,13 @@ export function leadOutside(md: MarkdownRenderer): void {
       let isDropped = false
       for (const token of children ?? []) {
         if (token.type === 'link_open') {
-          const href = String(token.attrGet('href'))
-          const file = /^(\w+:|#|\/)/.test(href)
-            ? undefined
-            : relative(docs, resolve(dirname(path), href.split('#')[0]!))
+          const [link = '', anchor] = String(token.attrGet('href')).split('#')
+          const file = /^(\w+:|\/|$)/.test(link) ? undefined : relative(docs, resolve(dirname(path), link))
           isDropped = false
           if (file === undefined || isOnSite(file)) continue
           const page = pages[file]
           isDropped = page === undefined
-          if (page !== undefined) token.attrSet('href', page)
+          if (page !== undefined) token.attrSet('href', anchor === undefined ? page : `${page}#${anchor}`)
         }
         if (!isDropped || !/^link_(open|close)$/.test(token.type)) continue
         if (token.type === 'link_close') isDropped = false

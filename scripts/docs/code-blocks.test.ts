@@ -77,9 +77,11 @@ import d from 'y'
 go(b, c, d)
 \`\`\`
 
-\`\`\`sh no-run="asks for a password"
-login
-\`\`\`
+- In a list:
+
+  \`\`\`sh no-run="asks for a password"
+  login
+  \`\`\`
 `
 
 test('blocks, with what stands above them', () => {
@@ -87,8 +89,9 @@ test('blocks, with what stands above them', () => {
   expect(found.map(({ language, line, notRun }) => [language, line, notRun])).toEqual([
     ['ts', 5, undefined],
     ['ts', 12, undefined],
-    ['sh', 18, 'asks for a password'],
+    ['sh', 20, 'asks for a password'],
   ])
+  expect(found.at(-1)!.code).toBe('login\n')
   expect(runsOf(found)).toEqual([
     { action: 'greet', payload: { who: 'Ada' }, outcome: 'SUCCEEDED', more: undefined },
     { action: 'greet', payload: {}, outcome: 'FAILED', more: 'NO_NAME' },

@@ -26,15 +26,15 @@ export const readPage = (file: string) => readFileSync(join(root, file), 'utf8')
 export function codeBlocks(file: string, text = readPage(file)): CodeBlock[] {
   const blocks: CodeBlock[] = []
   let notes: CodeBlock['notes'] = []
-  let open: CodeBlock | undefined
+  let open: (CodeBlock & { indent: string }) | undefined
   for (const [i, line] of text.split('\n').entries()) {
-    const fence = /^```(\S*) ?(.*)$/.exec(line)
+    const fence = /^( *)```(\S*) ?(.*)$/.exec(line)
     const note = /^<!-- (\w+): (.*) -->$/.exec(line)
-    if (open && line === '```') open = undefined
-    else if (open) open.code += `${line}\n`
+    if (open && line === `${open.indent}\`\`\``) open = undefined
+    else if (open) open.code += `${line.replace(open.indent, '')}\n`
     else if (fence) {
-      const [, language = '', info = ''] = fence
-      open = { file, line: i + 1, language, code: '', notRun: /no-run="([^"]+)"/.exec(info)?.[1], notes }
+      const [, indent = '', language = '', info = ''] = fence
+      open = { file, line: i + 1, language, code: '', notRun: /no-run="([^"]+)"/.exec(info)?.[1], notes, indent }
       blocks.push(open)
       notes = []
     } else if (note) notes.push({ kind: note[1]!, text: note[2]! })

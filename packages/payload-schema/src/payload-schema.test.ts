@@ -68,11 +68,13 @@ test.each([
   ['a large program on a long text', { pattern: '(x?){500}x{500}$' }, 'x'.repeat(1_000_000)],
   ['all different, of very many', { uniqueItems: true }, numbers],
 ])('%s: refused within a second or two', (_, schema, payload) => {
-  const start = performance.now()
+  // Of the processor: what else runs on the machine is not its fault.
+  const start = process.cpuUsage()
   expect(validatePayload(schema, payload).length).toBeGreaterThan(0)
   expect(checkSchema(schema).length).toBeLessThan(2)
   expect(secretPaths(schema, nested(30), () => false)).toEqual([])
-  expect(performance.now() - start).toBeLessThan(3000)
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1000).toBeLessThan(3000)
 })
 
 test('what people really ask for is far below the bound', () => {
