@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, type ForkOptions } from 'node:child_process'
 import { once } from 'node:events'
 
 /** A program of this folder as a process of its own, which is told things and answers them. */
@@ -11,8 +11,8 @@ export interface Helper {
   stop: () => Promise<void>
 }
 
-export function startHelper(program: string, args: string[] = []): Helper {
-  const child = fork(new URL(program, import.meta.url), args)
+export function startHelper(program: string, args: string[] = [], options: ForkOptions = {}): Helper {
+  const child = fork(new URL(program, import.meta.url), args, options)
   process.on('exit', () => child.kill('SIGKILL'))
   const next = async <T>() => (await Promise.race([once(child, 'message'), ended(program, child)]))[0] as T
   return {

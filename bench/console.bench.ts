@@ -7,6 +7,7 @@ import { findChromium, prepareChromium } from '../scripts/steps/chromium.ts'
 import { type Figure, present, type Spread, spread } from './figures.ts'
 import { PASSWORD, type Product, startProduct } from './product.ts'
 import { full, seed, small } from './seed.ts'
+import { watchLoop } from './stalls.ts'
 
 /**
  * What the console asks for, on a long history: each list, the overview and the search on the server, and the pages drawn in
@@ -17,6 +18,7 @@ const SERVER_RUNS = 20
 const PAGE_RUNS = 3
 const SERVER_LIMIT_MS = 50
 const PAGE_LIMIT_MS = 1000
+const STALL_LIMIT_MS = 50
 
 /** Nobody of the seeded fleet speaks while this runs: they are believed to be there all the same. */
 const PATIENT = '86400'
@@ -119,9 +121,13 @@ const given = process.env.OPSTAGE_BENCH_DATABASE
 const folder = await mkdtemp(join(tmpdir(), 'opstage-console-'))
 const file = given ?? join(folder, 'seeded.db')
 if (given === undefined) await seed(file, sizes)
-const product = await startProduct({ DATABASE_URL: `file:${file}`, ...patience })
+const loop = await watchLoop()
+const product = await startProduct({ DATABASE_URL: `file:${file}`, ...patience, ...loop.env })
+const watchedSince = Date.now()
 const server = await measureServer(product)
 const pages = await measurePages(product)
+const stall = loop.longestSince(watchedSince)
+await loop.forget()
 await product.stop()
 await rm(folder, { recursive: true, force: true })
 
@@ -134,5 +140,9 @@ const figures = (measured: Record<string, Spread>, at: 'p50' | 'p95', atMost: nu
   }))
 present({
   title: `Console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events`,
-  figures: [...figures(server, 'p95', SERVER_LIMIT_MS), ...figures(pages, 'p50', PAGE_LIMIT_MS)],
+  figures: [
+    ...figures(server, 'p95', SERVER_LIMIT_MS),
+    ...figures(pages, 'p50', PAGE_LIMIT_MS),
+    { what: 'longest stall of the event loop meanwhile', value: stall, unit: 'ms', target: { atMost: STALL_LIMIT_MS } },
+  ],
 })

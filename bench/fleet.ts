@@ -1,32 +1,89 @@
-import { post, enrol } from './product.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { spread, type Spread } from './figures.ts'
+import { lateness, type Lateness } from './lateness.ts'
+import type { Enrolled } from './product.ts'
+import { openWire, requestText, type Wire } from './wire.ts'
 
-/**
- * A process of its own: `node fleet.ts <url> <registration token> <count> <first>` holds that many agents connected, each with a
- * long poll open and a heartbeat every 30 s, until it is ended. It says `ready` once all of them are there.
- */
-const [url = '', token = '', count = '0', first = '0'] = process.argv.slice(2)
-const AT_ONCE = 32
-const HEARTBEAT_MS = 30_000
-
-async function connect(index: number) {
-  const { agentId, headers } = await enrol(url, token, `fleet-${index}`)
-  setTimeout(
-    () => setInterval(() => void post(`${url}/api/agents/${agentId}/heartbeat`, {}, headers), HEARTBEAT_MS),
-    Math.random() * HEARTBEAT_MS,
-  )
-  void (async () => {
-    for (;;)
-      await fetch(`${url}/api/agents/${agentId}/commands?waitSeconds=55&ack=`, { headers }).then((answer) =>
-        answer.text(),
-      )
-  })()
+/** Whom to be: agents with a long poll open each, and a heartbeat every so often. */
+export interface FleetTask {
+  port: number
+  agents: Enrolled[]
+  heartbeatMs: number
 }
 
-let next = Number(first)
-const end = next + Number(count)
-await Promise.all(
-  Array.from({ length: AT_ONCE }, async () => {
-    while (next < end) await connect(next++)
-  }),
-)
-console.log('ready')
+export interface FleetReport {
+  /** From the moment a heartbeat was due to its answer, milliseconds. */
+  heartbeats: Spread & { count: number }
+  /** Answers of 500 and above, by status. */
+  failures: Record<number, number>
+  /** Connections that broke or could not be opened. */
+  broken: number
+  own: Lateness
+}
+
+/**
+ * A process of its own, forked: is told whom to be, and is them from then on. Asked for anything else it reports on the time
+ * since it was last asked. Ten thousand agents are two sockets each for a moment and one most of the time.
+ */
+let waited: number[] = []
+let failures: Record<number, number> = {}
+let broken = 0
+let own = lateness()
+
+process.on('message', (task: FleetTask | 'report') => {
+  if (task === 'report') return process.send!(report())
+  for (const agent of task.agents) live(task, agent)
+  return process.send!('ready')
+})
+
+function report(): FleetReport {
+  const said = { heartbeats: { ...spread(waited), count: waited.length }, failures, broken, own: own.stop() }
+  waited = []
+  failures = {}
+  broken = 0
+  own = lateness()
+  return said
+}
+
+const POLL_SECONDS = 55
+const body = (code: string) => ({
+  services: [{ code, health: { status: 'UP', message: 'Running; it has no health check' } }],
+  eventLoopLagMs: 1,
+  inFlight: [],
+  sdkVersion: '0.1.0',
+})
+
+function live({ port, heartbeatMs }: FleetTask, { agentId, code, headers }: Enrolled) {
+  const base = `/api/agents/${agentId}`
+  const beat = requestText('POST', `${base}/heartbeat`, headers, body(code))
+  const poll = requestText('GET', `${base}/commands?waitSeconds=${POLL_SECONDS}&journal=fleet&ack=`, headers)
+  const wires = { beat: openWire(port), poll: openWire(port) }
+  void repeat(wires.poll, poll)
+  // Spread over the interval, as those of a fleet that was started at some time or other.
+  let due = performance.now() + Math.random() * heartbeatMs
+  const next = async () => {
+    if (await send(wires.beat, beat)) waited.push(performance.now() - due)
+    due = Math.max(due + heartbeatMs, performance.now())
+    setTimeout(() => void next(), due - performance.now())
+  }
+  setTimeout(() => void next(), due - performance.now())
+}
+
+/** Polls for ever; after a failure as the SDK does, at a random moment within a bound that doubles. */
+async function repeat(wire: Wire, request: string) {
+  for (let failed = 0; ;) {
+    failed = (await send(wire, request)) ? 0 : failed + 1
+    if (failed > 0) await delay(Math.random() * Math.min(8000, 500 * 2 ** (failed - 1)))
+  }
+}
+
+async function send(wire: Wire, request: string): Promise<boolean> {
+  try {
+    const { status } = await wire.send(request)
+    if (status >= 500) failures[status] = (failures[status] ?? 0) + 1
+    return status < 300
+  } catch {
+    broken += 1
+    return false
+  }
+}

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createInterface } from 'node:readline'
+import { startHelper } from './child.ts'
 import { present, spread } from './figures.ts'
-import { enrol, type Enrolled, post, type Product, startProduct } from './product.ts'
+import type { FleetTask } from './fleet.ts'
+import { enrol, type Enrolled, enrolMany, portOf, post, type Product, startProduct } from './product.ts'
 
 /**
  * From the click on Run to the first line of the handler: an operator's request, a durable commit, the agent's waiting poll,
@@ -14,26 +14,11 @@ const isFull = process.argv.includes('--full')
 const OTHERS = isFull ? 10_000 : 1000
 const RUNS = isFull ? 5000 : 1000
 
-async function startFleet({ url, admin }: Product) {
-  const tokens = []
-  for (let first = 0; first < OTHERS; first += 1000) {
-    const { rawToken } = await admin.post<{ rawToken: string }>('/api/admin/registration-tokens', { maxUses: 1000 })
-    tokens.push({ rawToken, first })
-  }
-  const fleet = tokens.map(({ rawToken, first }) =>
-    spawn(
-      process.execPath,
-      [new URL('fleet.ts', import.meta.url).pathname, url, rawToken, String(Math.min(1000, OTHERS)), String(first)],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    ),
-  )
-  await Promise.all(fleet.map((child) => once(createInterface(child.stdout), 'line')))
-  return async () => {
-    for (const child of fleet) child.kill('SIGKILL')
-    await Promise.all(fleet.map((child) => (child.exitCode === null ? once(child, 'exit') : Promise.resolve())))
-  }
+async function startFleet(product: Product) {
+  const agents = await enrolMany(product, OTHERS, 'fleet')
+  const fleet = startHelper('fleet.ts')
+  await fleet.ask({ port: portOf(product), agents, heartbeatMs: 30_000 } satisfies FleetTask)
+  return fleet
 }
 
 /** Polls as the SDK does; resolves each run when its command is here. */
@@ -98,10 +83,10 @@ async function measureFloor(): Promise<number[]> {
 }
 
 const product = await startProduct()
-const stopFleet = await startFleet(product)
+const fleet = await startFleet(product)
 const floor = spread(await measureFloor())
 const latency = spread(await measureProduct(product))
-await stopFleet()
+await fleet.stop()
 await product.stop()
 
 present({

@@ -9,7 +9,11 @@ import { freePort } from '../scripts/steps/port.ts'
 export interface Product {
   url: string
   pid: number
+  /** Milliseconds since 1970. */
+  startedAt: number
   admin: Admin
+  /** Another process in its place, on the same data. */
+  restart: () => Promise<Product>
   stop: () => Promise<void>
 }
 
@@ -18,10 +22,19 @@ export const portOf = ({ url }: Pick<Product, 'url'>) => Number(new URL(url).por
 /** Of the user `admin`. */
 export const PASSWORD = 'only for this measurement'
 
+interface Place {
+  folder: string
+  port: number
+  env: NodeJS.ProcessEnv
+}
+
 /** The built server on a SQLite file of its own, as a process of its own. */
-export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product> {
-  const folder = await mkdtemp(join(tmpdir(), 'opstage-bench-'))
-  const port = await freePort()
+export const startProduct = async (env: NodeJS.ProcessEnv = {}): Promise<Product> =>
+  start({ folder: await mkdtemp(join(tmpdir(), 'opstage-bench-')), port: await freePort(), env })
+
+async function start(place: Place): Promise<Product> {
+  const { folder, port, env } = place
+  const startedAt = Date.now()
   const backend = await startBackend({
     host: '127.0.0.1',
     port,
@@ -30,14 +43,19 @@ export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product
     username: 'admin',
     password: PASSWORD,
     sessionSecret: '8c1f4e0b6d2a97350c1f4e0b6d2a9735',
-    env: { OPSTAGE_LOG_LEVEL: 'warn', OPSTAGE_BACKUP_INTERVAL_HOURS: '0', ...env },
+    env: { OPSTAGE_LOG_LEVEL: 'warn', ...env },
     fromSource: false,
   })
   const url = localUrl('127.0.0.1', port)
   return {
     url,
     pid: backend.pid,
+    startedAt,
     admin: (await signIn(url, 'admin', PASSWORD))!,
+    restart: async () => {
+      await backend.stop()
+      return start(place)
+    },
     stop: async () => {
       await backend.stop()
       await rm(folder, { recursive: true, force: true })
@@ -50,6 +68,7 @@ export const tokenFor = async ({ admin }: Pick<Product, 'admin'>, maxUses: numbe
   (await admin.post<{ rawToken: string }>('/api/admin/registration-tokens', { maxUses })).rawToken
 
 export interface Enrolled {
+  code: string
   agentId: string
   headers: Record<string, string>
   serviceId: string
@@ -77,7 +96,7 @@ export async function enrol(url: string, registrationToken: string, code: string
     headers,
   )
   await post(`${url}/api/agents/${agentId}/heartbeat`, {}, headers)
-  return { agentId, headers, serviceId: report.services[0]!.id }
+  return { code, agentId, headers, serviceId: report.services[0]!.id }
 }
 
 export async function post<T>(url: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {

@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { type Dialect, postgres, sqlite } from './dialect.ts'
 import { groupCommit } from './group-commit.ts'
+import { createNames } from './named.ts'
 import { openReader } from './reader.ts'
 import { preparedOnce } from './statements.ts'
 import type { Tables } from './tables.ts'
@@ -135,7 +136,11 @@ function openPostgres(
   // A connection that breaks is replaced by the pool, and whoever used it is told; without listeners it would end the
   // process, for the idle ones those of the pool, for those in use their own.
   pool.on('error', () => {})
-  pool.on('connect', (client) => void client.on('error', () => {}))
+  const nameStatements = createNames()
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    nameStatements(client)
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     dialect: postgres,

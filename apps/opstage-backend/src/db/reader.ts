@@ -12,6 +12,9 @@ import {
 } from 'kysely'
 import type { Tables } from './tables.ts'
 
+/** Rows come and go at once: without a bound, what is young would be let grow to several times this. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 }
+
 /** What the thread is asked, and answers. */
 export interface Question {
   id: number
@@ -37,7 +40,7 @@ export function openReader(path: string): Kysely<Tables> {
   function start(): Worker {
     // Beside this file, whether that is the source or what was built of it.
     const program = new URL(`./reader-thread${extname(import.meta.filename)}`, import.meta.url)
-    const started = new Worker(program, { workerData: path })
+    const started = new Worker(program, { workerData: path, resourceLimits: LIMITS })
     // Open questions keep the process alive, an idle thread does not.
     started.unref()
     started.on('message', (reply: Reply) => {

@@ -1,6 +1,6 @@
-/** SQLite is busy, full or not to be read; PostgreSQL is gone, starting, failing over, full, or had to end a deadlock. */
+/** SQLite is busy, full or not to be read; PostgreSQL is gone, starting, failing over, full, had to end a deadlock, or its tables have just changed. */
 const CODES =
-  /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN)|57P0\d|57014|53300|25006|25P03|40001|40P01|55P03|08\w{3})/
+  /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN)|57P0\d|57014|53300|25006|25P03|0A000|40001|40P01|55P03|08\w{3})/
 
 /** The PostgreSQL client says some things without a code. */
 const WORDS =

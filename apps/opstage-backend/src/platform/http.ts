@@ -11,6 +11,7 @@ import {
 } from '@xtrape/capsule-contracts-node'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import { parseBody } from './body.ts'
 import type { Context } from './context.ts'
@@ -54,6 +55,8 @@ declare module 'fastify' {
 
 /** Files of the console, addresses with nothing behind them, wrong methods. */
 const OTHER = 'other'
+/** Answering ten thousand polls in one turn of the event loop would hold up everybody else for a third of a second. */
+const AT_ONCE = 100
 const DEFAULT_BODY_LIMIT = 1024 * 1024
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -105,12 +108,21 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
   let isStopping = false
   http.addHook('preClose', async () => {
     isStopping = true
-    for (const call of open) call.abort()
+    let count = 0
+    for (const call of open) {
+      call.abort(HUNG_UP)
+      count += 1
+      if (count % AT_ONCE === 0) await setImmediate()
+    }
+  })
+  // Whoever has heard from a server that stops finds it gone with the next request, instead of being refused by it.
+  http.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isStopping) reply.header('connection', 'close')
+    done()
   })
 
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    if (isStopping) throw new AppError('SERVICE_UNAVAILABLE', { message: 'The server is stopping', retryAfter: 1 })
     if (request.headers['content-encoding']) throw new AppError('UNSUPPORTED_MEDIA_TYPE')
     done()
   })
@@ -129,6 +141,9 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
       config: { operation: route.id },
       ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
       onRequest: async (request) => {
+        // What an agent says is still heard: it would have to say it again.
+        if (isStopping && route.access !== 'agent')
+          throw new AppError('SERVICE_UNAVAILABLE', { message: 'The server is stopping', retryAfter: 1 })
         request.ctx = await authorize(request, route)
       },
       handler: async (request, reply) => {
@@ -141,7 +156,7 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
           body: read(route.body, request.body, ''),
           // For those who wait: most answer before anybody could hang up.
           get signal() {
-            return hungUp(reply, open)
+            return isStopping ? AbortSignal.abort(HUNG_UP) : hungUp(reply, open)
           },
           reply,
         }

@@ -21,11 +21,11 @@ export async function completeCommand(ctx: Context, commandId: string, result: R
     const errorMessage = result.success
       ? null
       : redactText(result.error?.message ?? result.message ?? 'The action failed')
-    const [command] = await endCommands(ctx, { status, errorCode, errorMessage }, (eb) =>
+    const end = { status, errorCode, errorMessage, ...handlerTimes(ctx, before, result) } as const
+    const [command] = await endCommands(ctx, end, (eb) =>
       eb.and([eb('id', '=', commandId), eb('agentId', '=', ctx.actor.id), eb('status', '=', 'RUNNING')]),
     )
     if (!command) throw refusal(before)
-    await ctx.db.updateTable('command').set(handlerTimes(command, result)).where('id', '=', commandId).execute()
     await storeResult(ctx, command, shown)
     await record(
       ctx,
@@ -65,9 +65,10 @@ function splitSecret(result: Result): { shown: Result; secret: string | undefine
 }
 
 /** The agent's clock may be wrong: its duration is taken, laid from the start that we were told of, or before the result. */
-function handlerTimes(command: Row<'command'>, { startedAt, finishedAt }: Result) {
-  const ended = Date.parse(command.completedAt!)
-  const delivered = Date.parse(command.startedAt!)
+function handlerTimes({ now }: Context, command: Row<'command'>, { startedAt, finishedAt }: Result) {
+  if (command.startedAt === null) return {}
+  const ended = now().getTime()
+  const delivered = Date.parse(command.startedAt)
   const duration = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : Number.NaN
   const guessed = Number.isNaN(duration) ? delivered : Math.min(ended, Math.max(delivered, ended - duration))
   const started = command.handlerStartedAt === null ? guessed : Date.parse(command.handlerStartedAt)

@@ -11,6 +11,8 @@ interface End {
   status: Terminal
   errorCode?: string | null
   errorMessage?: string | null
+  handlerStartedAt?: string
+  handlerFinishedAt?: string
 }
 
 /**
@@ -19,7 +21,7 @@ interface End {
  */
 export async function endCommands(
   ctx: Context,
-  { status, errorCode, errorMessage }: End,
+  { status, errorCode, errorMessage, ...handlerTimes }: End,
   where: Where,
 ): Promise<Row<'command'>[]> {
   const at = isoNow(ctx)
@@ -29,6 +31,7 @@ export async function endCommands(
       status,
       errorCode: errorCode ?? null,
       errorMessage: errorMessage ?? null,
+      ...handlerTimes,
       sealedSecrets: null,
       completedAt: at,
       updatedAt: at,

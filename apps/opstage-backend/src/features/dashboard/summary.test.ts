@@ -6,7 +6,7 @@ import { startOpstage } from '../../../test/harness.ts'
 
 const HOUR = 3600
 
-test('executions are counted by the hour in which they were asked for, the last 24 of them', async () => {
+test('executions are counted by the hour in which they were asked for', async () => {
   const opstage = await startOpstage()
   const agent = await startAgent(opstage, 'orders')
   const at = (hours: number) => new Date(opstage.clock.now().getTime() + hours * HOUR * 1000).toISOString()
@@ -23,10 +23,6 @@ test('executions are counted by the hour in which they were asked for, the last 
   expect(commandsPerHour[23]).toEqual({ ...none, hour: start(0), open: 1 })
   expect(commandsPerHour[20]).toEqual({ ...none, hour: start(-3), succeeded: 2, failed: 1 })
   expect(commandsPerHour[0]).toEqual({ ...none, hour: start(-23) })
-
-  await move(at(-24))
-  const later = (await opstage.owner.call(dashboard.summary, {})).data.commandsPerHour
-  expect(later.map(({ hour, ...counts }) => [hour, counts])).toEqual(later.map(({ hour }) => [hour, none]))
 })
 
 test('the newest commands and events stand on it, prepares do not', async () => {

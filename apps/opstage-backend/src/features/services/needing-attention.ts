@@ -6,14 +6,21 @@ import { serviceStatusSql } from './status.ts'
 
 /** Services that are not healthy, but for those whose agent somebody switched off on purpose; the worst `limit`. */
 export async function servicesNeedingAttention(ctx: Context, limit: number): Promise<CapsuleService[]> {
-  const rows = await withAgent(ctx)
+  const worst = await ctx.db
+    .selectFrom('capsuleService')
+    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+    .select('capsuleService.id')
     .where((eb) => eb(serviceStatusSql(ctx, eb), '!=', 'HEALTHY'))
     .where('agent.status', 'not in', ['DISABLED', 'REVOKED'])
     .orderBy((eb) => eb.case().when(serviceStatusSql(ctx, eb), '=', 'OFFLINE').then(0).else(1).end())
     .orderBy('capsuleService.statusSince', 'desc')
     .limit(limit)
     .execute()
-  return rows.map((row) => presentService(ctx, row))
+  if (worst.length === 0) return []
+  // All that is shown of a service is fetched for these alone.
+  const ids = worst.map(({ id }) => id)
+  const rows = await withAgent(ctx).where('capsuleService.id', 'in', ids).execute()
+  return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)).map((row) => presentService(ctx, row))
 }
 
 /** Since when every service has been healthy: the last time that one of them became it. */

@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '../scripts/steps/port.ts'
+import { startHelper } from './child.ts'
+import { type Figure, present, spread } from './figures.ts'
+import type { FleetReport, FleetTask } from './fleet.ts'
+import { watchUse } from './process-use.ts'
+import { type Enrolled, enrolMany, portOf, type Product, startProduct } from './product.ts'
+import { watchLoop } from './stalls.ts'
+
+/**
+ * A whole fleet on one small machine, real HTTP from one other process: what it takes of the backend, how late the latest
+ * heartbeat is, what the console's questions take meanwhile. Then the backend is restarted, and the fleet comes back.
+ * The floor is a bare Fastify that holds as many requests and answers as many heartbeats.
+ */
+const isFull = process.argv.includes('--full')
+const AGENTS = isFull ? 10_000 : 2000
+const SECONDS = isFull ? 600 : 40
+const FLOOR_SECONDS = isFull ? 60 : 20
+const HEARTBEAT_MS = 30_000
+const BACK_SECONDS = 15
+/** Everybody has connected and said something once. */
+const SETTLE_MS = HEARTBEAT_MS + 5000
+
+interface Summary {
+  agentCounts: Record<string, number>
+}
+
+async function measureFloor(agents: Enrolled[]) {
+  const port = await freePort()
+  const floor = startHelper('bare-fastify.ts', [String(port)])
+  await floor.next()
+  const fleet = startHelper('fleet.ts')
+  await fleet.ask({ port, agents, heartbeatMs: HEARTBEAT_MS } satisfies FleetTask)
+  await delay(SETTLE_MS)
+  const use = await watchUse(floor.pid, () => delay(1000 * FLOOR_SECONDS))
+  await fleet.stop()
+  await floor.stop()
+  return use
+}
+
+/** As one open console asks, once a second. */
+async function watchConsole({ admin }: Product, seconds: number) {
+  const times: number[] = []
+  let offline = 0
+  const end = performance.now() + 1000 * seconds
+  while (performance.now() < end) {
+    for (const path of ['agents', 'capsule-services', 'commands?type=ACTION_EXECUTE', 'audit-events']) {
+      const start = performance.now()
+      await admin.get(`/api/admin/${path}`)
+      times.push(performance.now() - start)
+    }
+    const start = performance.now()
+    const { agentCounts } = await admin.get<Summary>('/api/admin/dashboard/summary')
+    times.push(performance.now() - start)
+    offline = Math.max(offline, agentCounts.OFFLINE ?? 0)
+    await delay(1000)
+  }
+  return { p95: spread(times).p95, offline }
+}
+
+/** Milliseconds from the start of the new process until the last agent was heard by it. */
+async function comeBack({ admin, startedAt: since }: Product) {
+  let offline = 0
+  for (;;) {
+    const { agentCounts } = await admin.get<Summary>('/api/admin/dashboard/summary')
+    offline = Math.max(offline, agentCounts.OFFLINE ?? 0)
+    const [last] = await admin.get<{ lastHeartbeatAt: string }[]>('/api/admin/agents?sort=lastSeenAt&pageSize=1')
+    if (Date.parse(last!.lastHeartbeatAt) >= since) return { seconds: (Date.now() - since) / 1000, offline }
+    if (Date.now() - since > 8000 * BACK_SECONDS) return { seconds: Infinity, offline }
+    await delay(200)
+  }
+}
+
+const loop = await watchLoop()
+const product = await startProduct(loop.env)
+const agents = await enrolMany(product, AGENTS, 'fleet')
+const floor = await measureFloor(agents)
+const fleet = startHelper('fleet.ts')
+await fleet.ask({ port: portOf(product), agents, heartbeatMs: HEARTBEAT_MS } satisfies FleetTask)
+await delay(SETTLE_MS)
+await fleet.ask<FleetReport>('report')
+const watchedSince = Date.now()
+let seen = { p95: 0, offline: 0 }
+const use = await watchUse(product.pid, async () => void (seen = await watchConsole(product, SECONDS)))
+const held = await fleet.ask<FleetReport>('report')
+const stall = loop.longestSince(watchedSince)
+
+const again = await product.restart()
+const back = await comeBack(again)
+const storm = await fleet.ask<FleetReport>('report')
+await fleet.stop()
+await again.stop()
+await loop.forget()
+
+const failures = ({ failures }: FleetReport) => Object.values(failures).reduce((sum, count) => sum + count, 0)
+const figures: Figure[] = [
+  { what: 'memory', value: use.rssMb, unit: 'MB', target: { atMost: 400 } },
+  { what: 'memory as a multiple of the floor', value: use.rssMb / floor.rssMb, unit: '×', target: { atMost: 2 } },
+  { what: 'CPU, of one core', value: 100 * use.cores, unit: '%', target: { atMost: 15 } },
+  {
+    what: 'latest heartbeat, from when it was due to its answer',
+    value: held.heartbeats.max,
+    unit: 'ms',
+    target: { atMost: 1000 },
+  },
+  { what: 'heartbeats, p99', value: held.heartbeats.p99, unit: 'ms' },
+  { what: 'lists and overview meanwhile, p95', value: seen.p95, unit: 'ms', target: { atMost: 50 } },
+  { what: 'longest stall of the event loop', value: stall, unit: 'ms', target: { atMost: 50 } },
+  { what: 'answers of 500 and above', value: failures(held), unit: '', target: { atMost: 0 } },
+  { what: 'agents shown OFFLINE', value: seen.offline, unit: '', target: { atMost: 0 } },
+  {
+    what: 'after a restart: until the last was heard',
+    value: back.seconds,
+    unit: 's',
+    target: { atMost: BACK_SECONDS },
+  },
+  { what: 'after a restart: answers of 500 and above', value: failures(storm), unit: '', target: { atMost: 0 } },
+  { what: 'after a restart: agents shown OFFLINE', value: back.offline, unit: '', target: { atMost: 0 } },
+  { what: 'floor: memory of a bare Fastify with as many agents', value: floor.rssMb, unit: 'MB' },
+  { what: 'floor: CPU of it, of one core', value: 100 * floor.cores, unit: '%' },
+  { what: 'the generator was late itself, at most', value: held.own.maxMs, unit: 'ms' },
+  { what: 'the generator was busy, of the time', value: held.own.busy, unit: '×' },
+]
+present({ title: `${AGENTS} agents connected, for ${SECONDS} s, then a restart`, figures })
