@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import { migrate } from './db/migrate.ts'
+import { holdFile } from './db/hold.ts'
 import { openLine } from './db/line.ts'
 import { isPostgres, openStore } from './db/open.ts'
-import { type Config, databaseUrl } from './config.ts'
+import { type Config, databaseFile, databaseUrl } from './config.ts'
 import { actionRoutes } from './features/actions/routes.ts'
 import { createAgentGate } from './features/agents/authorize.ts'
 import { watchForMassSilence } from './features/agents/mass-silence.ts'
@@ -23,6 +24,7 @@ import { dashboardRoutes } from './features/dashboard/routes.ts'
 import { liveRoutes } from './features/live/routes.ts'
 import { createClockWatch } from './features/maintenance/clock-jump.ts'
 import { arrive } from './features/maintenance/arrive.ts'
+import { createRescue } from './features/maintenance/rescue.ts'
 import { maintenanceRoutes } from './features/maintenance/routes.ts'
 import { flush, sweep } from './features/maintenance/sweep.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -67,6 +69,8 @@ interface AppOptions {
   busyness?: (() => Busyness) | undefined
   /** Runs what goes on in the background. */
   startJob?: typeof repeat
+  /** Ends the process at once: it must not go on. */
+  end?: (why: string) => void
 }
 
 type PartOptions = Pick<Parts, 'config' | 'log' | 'now' | 'monotonic'> & { busyness: AppOptions['busyness'] }
@@ -88,14 +92,23 @@ export async function createApp({
   monotonic = () => performance.now(),
   busyness,
   startJob = repeat,
+  end = (why) => {
+    throw new Error(why)
+  },
 }: AppOptions) {
-  const parts = await openParts({ config, log, now, monotonic, busyness })
+  const file = databaseFile(config)
+  const waits = () => log.warn({ file }, 'another server has the database open: waiting for it to stop')
+  const letGo = file === undefined ? () => {} : await holdFile(file, waits)
+  let close = async () => letGo()
   try {
+    const opened = await openParts({ config, log, now, monotonic, busyness })
+    close = () => opened.close().finally(letGo)
+    const parts = { ...opened, close }
     await bootstrap(systemContext(parts, 'bootstrap'))
     await arrive(systemContext(parts, 'start'))
-    return await compose(parts, startJob)
+    return { http: await compose(parts, startJob, end), parts }
   } catch (error) {
-    await parts.close()
+    await close()
     throw error
   }
 }
@@ -174,7 +187,7 @@ async function createParts(
   }
 }
 
-async function compose(parts: Parts, startJob: typeof repeat) {
+async function compose(parts: Parts, startJob: typeof repeat, end: (why: string) => void) {
   const { config, log } = parts
   const authorizeHuman = createHumanGate(parts)
   const authorizeAgent = createAgentGate(parts)
@@ -238,6 +251,7 @@ async function compose(parts: Parts, startJob: typeof repeat) {
     }),
     startJob('clock', SECOND_MS, log, watchClock),
     startJob('backup', BACKUP_MS, log, () => backUpWhenDue(systemContext(parts, 'backup'))),
+    startJob('rescue', SECOND_MS, log, createRescue(parts, end)),
     startJob('silence', SECOND_MS, log, () => watchForMassSilence(systemContext(parts, 'silence'))),
     startJob(
       'expire',
@@ -262,12 +276,12 @@ async function compose(parts: Parts, startJob: typeof repeat) {
     )
     await parts.close()
   })
-  return { http, parts }
+  return http
 }
 
 /** Where the database is a file, one beside it; several backends and databases in memory have what they share. */
 const signingKeyOf = (config: Config) =>
-  databaseUrl(config).startsWith('file:')
+  databaseFile(config) !== undefined
     ? signingKeyIn(join(config.OPSTAGE_DATA_DIR, 'audit-signing-key.pem'))
     : signingKeyFrom(config.OPSTAGE_SESSION_SECRET)
 

@@ -183,6 +183,12 @@ export function readConfig(env: Environment): Config {
 export const databaseUrl = ({ DATABASE_URL, OPSTAGE_DATA_DIR }: Config) =>
   DATABASE_URL ?? `file:${join(OPSTAGE_DATA_DIR, 'opstage.db')}`
 
+/** Where it is a SQLite file. */
+export function databaseFile(config: Config): string | undefined {
+  const url = databaseUrl(config)
+  return url.startsWith('file:') ? url.slice('file:'.length) : undefined
+}
+
 /** Timings that would make the fleet flicker (ADR 0001, section 10). */
 function* contradictions(config: Config): Generator<string> {
   const heartbeat = config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS

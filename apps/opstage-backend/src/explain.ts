@@ -1,4 +1,5 @@
 import { ConfigError, type Environment } from './config.ts'
+import { HeldError } from './db/hold.ts'
 import { CopyUnfinishedError, SchemaTooNewError } from './db/migrate.ts'
 import { isUnavailable } from './db/unavailable.ts'
 
@@ -7,7 +8,7 @@ const DATABASE = /^(28\w{3}|3D000|SQLITE_)/
 
 /** Why the process cannot do what it was started for, in words for whoever started it. */
 export function explain(error: unknown, env: Environment): string {
-  const isPlain = [ConfigError, SchemaTooNewError, CopyUnfinishedError].some((kind) => error instanceof kind)
+  const isPlain = [ConfigError, SchemaTooNewError, CopyUnfinishedError, HeldError].some((kind) => error instanceof kind)
   if (isPlain) return (error as Error).message
   const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
   if (code === 'EADDRINUSE')

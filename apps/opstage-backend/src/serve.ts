@@ -20,7 +20,11 @@ export interface Server {
 export async function startServer(env: Environment, { logFile }: { logFile?: string } = {}): Promise<Server> {
   const config = readConfig(env)
   const log = createLog(config.OPSTAGE_LOG_LEVEL, logFile === undefined ? undefined : logFileAt(logFile))
-  const { http, parts } = await createApp({ config, log })
+  const end = (why: string) => {
+    process.stderr.write(`${why}\n`)
+    process.exit(1)
+  }
+  const { http, parts } = await createApp({ config, log, end })
   const stop = async () => {
     log.info('stopping: nothing new is taken, what is open may end')
     setTimeout(() => process.exit(1), DRAIN_MS).unref()

@@ -16,12 +16,20 @@ export interface FreshPostgres {
 
 /**
  * A database of its own for a test of the project `postgres`, with the newest schema. With `icu`, an empty one that
- * sorts text like a dictionary wherever a column does not say otherwise, as many real servers do.
+ * sorts text like a dictionary wherever a column does not say otherwise, as many real servers do; with `copyOf`, one
+ * that holds what that one, which nobody has open, holds now.
  */
-export async function freshPostgres({ icu = false } = {}): Promise<FreshPostgres> {
+export async function freshPostgres({
+  icu = false,
+  copyOf,
+}: { icu?: boolean; copyOf?: string } = {}): Promise<FreshPostgres> {
   const { url, prefix, template } = inject('postgres')
   const name = `${prefix}_${randomBytes(6).toString('hex')}`
-  const from = icu ? `template0 locale_provider icu icu_locale 'en-US'` : template
+  const from = icu
+    ? `template0 locale_provider icu icu_locale 'en-US'`
+    : copyOf
+      ? new URL(copyOf).pathname.slice(1)
+      : template
   // Copying files is half the time of copying through the log.
   await execute(url, `create database ${name} template ${from} strategy file_copy`)
   const own = new URL(url)

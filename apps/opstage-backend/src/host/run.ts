@@ -1,6 +1,7 @@
 import type { Environment } from '../config.ts'
 import { type HostCommand, UsageError } from './command.ts'
 import { auditVerifyCommand } from './audit-verify.ts'
+import { beginEpochCommand } from './begin-epoch.ts'
 import { backupCommand } from './backup.ts'
 import { explainFailure } from './explain-failure.ts'
 import { migrateToCommand } from './migrate-to.ts'
@@ -10,6 +11,7 @@ import { restoreCommand } from './restore.ts'
 const commands: Record<string, HostCommand> = {
   'audit-verify': auditVerifyCommand,
   backup: backupCommand,
+  'begin-epoch': beginEpochCommand,
   'migrate-to': migrateToCommand,
   'reset-password': resetPasswordCommand,
   restore: restoreCommand,

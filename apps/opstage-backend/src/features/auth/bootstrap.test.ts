@@ -30,10 +30,3 @@ test('once there is a user the environment names nobody any more', async () => {
   const { data } = await again.owner.call(users.list, {})
   expect(data.map(({ username }) => username)).toEqual(['admin'])
 })
-
-test('two servers that start at once on an empty database make one first owner', async () => {
-  const { url } = await lastingDatabase()
-  const [one] = await Promise.all([startOpstage({ databaseUrl: url }), startOpstage({ databaseUrl: url })])
-  const { data } = await one.owner.call(audit.list, { query: { action: 'system.bootstrap.completed' } })
-  expect(data).toHaveLength(1)
-})

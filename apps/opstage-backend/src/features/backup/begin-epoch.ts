@@ -6,8 +6,9 @@ import { endCommands } from '../commands/end.ts'
 import type { Manifest } from './manifest.ts'
 
 interface Restore {
+  /** The name of the file. */
   backup: string
-  manifest: Manifest
+  manifest: Pick<Manifest, 'createdAt' | 'auditHead'> & { sha256: string | null }
   /** Where the record of the database ended that was replaced, if there was one to be read. */
   replacedHead: { sequence: number; hash: string } | null
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { Backup } from '@xtrape/capsule-contracts-node'
+import { databaseFile } from '../../config.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../audit/record.ts'
 import { seal } from '../audit/seal.ts'
-import { backupFolder, databaseFile, nameOf, presentBackup, pruneBackups } from './folder.ts'
+import { backupFolder, nameOf, presentBackup, pruneBackups } from './folder.ts'
 import { writeBackup } from './write.ts'
 
 /** Backs up into the folder of backups. Who asks while one is under way gets that one. */

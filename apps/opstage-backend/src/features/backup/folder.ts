@@ -1,18 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backup } from '@xtrape/capsule-contracts-node'
-import { type Config, databaseUrl } from '../../config.ts'
+import type { Config } from '../../config.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 
 const NAME = /^opstage-\d{8}T\d{9}Z\.db$/
 const PARTIAL = /^opstage-\d{8}T\d{9}Z\.db\.partial$/
 const DAY_MS = 86_400_000
-
-/** The database file, where it is one: else there is nothing to be copied from here. */
-export function databaseFile(config: Config): string | undefined {
-  const url = databaseUrl(config)
-  return url.startsWith('file:') ? url.slice('file:'.length) : undefined
-}
 
 export const backupFolder = (config: Pick<Config, 'OPSTAGE_DATA_DIR'>) => join(config.OPSTAGE_DATA_DIR, 'backups')
 

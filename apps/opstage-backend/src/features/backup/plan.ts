@@ -1,8 +1,9 @@
 import type { BackupPlan } from '@xtrape/capsule-contracts-node'
+import { databaseFile } from '../../config.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
 import { createBackup } from './create.ts'
-import { backupFolder, databaseFile, listBackups } from './folder.ts'
+import { backupFolder, listBackups } from './folder.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -20,7 +20,7 @@ export const backups = {
     text: 'The data of this server are in PostgreSQL, or in memory. For PostgreSQL, pg_dump makes backups beside the running server, and this reads the audit record in one:',
     copy: 'Copy commands',
   },
-  createdAt: 'Of',
+  createdAt: 'As of',
   size: 'Size',
   rows: 'Rows',
   record: 'Audit record',

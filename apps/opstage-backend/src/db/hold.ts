@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+
+/** Another server has the file: both would believe to be the only one. */
+export class HeldError extends Error {
+  override name = 'HeldError'
+  constructor(path: string) {
+    super(
+      `Another Opstage server uses ${path}. Stop that one first; several servers need PostgreSQL (docs/scaling.md).`,
+    )
+  }
+}
+
+/** As long as a server may take to stop, and a little more: its successor waits for it. */
+const PATIENCE_MS = 12_000
+const LOOK_MS = 100
+
+/**
+ * Keeps a second server off a SQLite file. The lock is one of SQLite's own on a file beside it: the kernel takes it back
+ * when the process is gone, however it went. Answers with a way to let go.
+ */
+export async function holdFile(path: string, onWait: () => void, patienceMs = PATIENCE_MS): Promise<() => void> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const until = performance.now() + patienceMs
+  const lock = new Database(`${path}.lock`, { timeout: 0 })
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      lock.exec('begin exclusive')
+      return () => void lock.close()
+    } catch (error) {
+      const isHeld = (error as { code?: string }).code === 'SQLITE_BUSY'
+      if (isHeld && performance.now() < until) {
+        if (isFirst) onWait()
+        await delay(LOOK_MS)
+        continue
+      }
+      lock.close()
+      throw isHeld ? new HeldError(path) : error
+    }
+  }
+}
+
+/** Answers a function that says whether the file under this name still is the one of now. */
+export function sameFile(path: string): () => boolean {
+  const { dev, ino } = statSync(path)
+  return () => {
+    if (!existsSync(path)) return false
+    const now = statSync(path)
+    return now.dev === dev && now.ino === ino
+  }
+}
