@@ -32,17 +32,12 @@ export const sidebar = [
       page('Back up and restore', '/backup'),
       page('Recover', '/operate/recover'),
       page('Scale', '/scaling'),
-      page('Monitor', '/monitoring'),
       page('Troubleshoot', '/operate/troubleshoot'),
     ],
   },
   {
     text: 'Secure',
-    items: [
-      page('Threats and answers', '/security'),
-      page('Reliability', '/reliability'),
-      page('Report', '/secure/reporting'),
-    ],
+    items: [page('Threats and answers', '/security'), page('Report', '/secure/reporting')],
   },
   {
     text: 'Reference',

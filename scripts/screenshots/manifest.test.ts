@@ -60,5 +60,5 @@ test('a picture is gone, or all that is known of them', async () => {
   await rm(join(root, 'docs/screenshots/overview.jpg'))
   expect(stale()).toEqual(['overview.jpg is not the picture that was taken: npm run screenshots'])
   await rm(join(root, 'docs/screenshots/manifest.json'))
-  expect(stale()[0]).toContain('has no manifest.json')
+  expect(stale()[0]).toBe('The pictures have no manifest.json: npm run screenshots')
 })

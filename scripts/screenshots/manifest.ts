@@ -42,7 +42,7 @@ export function manifestOf(root: string, folder: string): Manifest {
 /** Why the pictures in `folder` are not those of the console as it is; nothing if they are. */
 export function staleness(root: string, folder: string): string[] {
   const [file] = globSync('manifest.json', { cwd: folder })
-  if (!file) return [`${folder} has no manifest.json: npm run screenshots`]
+  if (!file) return ['The pictures have no manifest.json: npm run screenshots']
   const taken = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Manifest
   const now = manifestOf(root, folder)
   const names = Object.keys({ ...taken.pictures, ...now.pictures })
