@@ -249,6 +249,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
       watchLoad(parts)
       parts.capacity.look()
     }),
+    startJob('checkpoint', SECOND_MS, log, () => parts.store.checkpoint()),
     startJob('clock', SECOND_MS, log, watchClock),
     startJob('backup', BACKUP_MS, log, () => backUpWhenDue(systemContext(parts, 'backup'))),
     startJob('rescue', SECOND_MS, log, createRescue(parts, end)),

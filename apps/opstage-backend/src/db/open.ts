@@ -17,6 +17,8 @@ export interface Store {
   db: Db
   /** For whoever only reads, and may take longer: on SQLite a connection in a thread of its own. */
   reader: Db
+  /** To be called now and then: SQLite would else do it in the middle of somebody's commit. */
+  checkpoint: () => Promise<void>
   /** Runs `work` in one transaction that is on disk when this resolves. Use `transact` of the context instead. */
   transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   state: () => StoreState
@@ -89,25 +91,31 @@ export function openAlone(path: string): Alone {
   }
 }
 
+/** 64 MiB of what was written and is not yet in its place. */
+const WAL_PAGES = 16_384
+
 function openSqlite(path: string): Store {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new Database(path)
+  // Only when a checkpoint beside us could not keep up does a commit make one itself.
+  database.pragma(`wal_autocheckpoint = ${path === ':memory:' ? 0 : WAL_PAGES}`)
   // FULL: a commit that was answered survives a power cut. The grouping makes it affordable.
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     database.pragma(pragma)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
   const { transaction, waiting, commits } = groupCommit(db)
   // A database in memory is its connection's alone.
-  const reader = path === ':memory:' ? db : openReader(path)
+  const reader = path === ':memory:' ? { db, checkpoint: async () => {} } : openReader(path)
   return {
     dialect: sqlite,
     db,
-    reader,
+    reader: reader.db,
+    checkpoint: reader.checkpoint,
     transaction,
     state: () => ({ waiting: waiting(), commits: commits(), pool: null }),
     ...(path === ':memory:' ? {} : { path }),
     close: async () => {
-      if (reader !== db) await reader.destroy()
+      if (reader.db !== db) await reader.db.destroy()
       await db.destroy()
     },
   }
@@ -146,6 +154,7 @@ function openPostgres(
     dialect: postgres,
     db,
     reader: db,
+    checkpoint: async () => {},
     transaction: (work) => db.transaction().execute(work),
     state: () => ({
       waiting: pool.waitingCount,

@@ -10,13 +10,33 @@ const database = new Database(workerData as string, { readonly: true, fileMustEx
 for (const pragma of ['busy_timeout = 5000', CACHE]) database.pragma(pragma)
 const { prepare } = preparedOnce(database)
 
-parentPort!.on('message', (question: Question) => parentPort!.postMessage(answer(question)))
+parentPort!.on('message', (question: Question) => {
+  if ('close' in question) close()
+  else parentPort!.postMessage(answer(question))
+})
 
-function answer({ id, sql, parameters }: Question): Reply {
+function answer(question: Exclude<Question, { close: true }>): Reply {
+  const { id } = question
   try {
-    return { id, rows: prepare(sql).all(...parameters) }
+    if ('sql' in question) return { id, rows: prepare(question.sql).all(...question.parameters) }
+    checkpoint()
+    return { id, rows: [] }
   } catch (error) {
     const { message, code } = error as { message: string; code: string }
     return { id, error: { message, code } }
   }
+}
+
+let writer: Database.Database | undefined
+
+function checkpoint() {
+  writer ??= new Database(workerData as string, { fileMustExist: true })
+  writer.pragma('synchronous = FULL')
+  writer.pragma('wal_checkpoint(PASSIVE)')
+}
+
+function close() {
+  writer?.close()
+  database.close()
+  parentPort!.close()
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { emptyDatabase } from '../../test/lasting-database.ts'
@@ -37,6 +38,16 @@ test('it changes nothing, and says what is wrong by the code of the database', a
     code: 'SQLITE_READONLY',
   })
   await expect(sql`select * from "nowhere"`.execute(reader)).rejects.toThrow('no such table')
+})
+
+test('a checkpoint brings what was written into the file, from beside whoever writes', async () => {
+  const { checkpoint, path, insert } = await setUp()
+  const size = async () => (await stat(path!)).size
+  const before = await size()
+  await Promise.all(Array.from({ length: 50 }, (_, i) => insert(`code-${i}`)))
+  expect(await size()).toBe(before)
+  await checkpoint()
+  expect(await size()).toBeGreaterThan(before)
 })
 
 test('a long question holds up nobody else', async () => {

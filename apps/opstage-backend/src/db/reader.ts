@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import {
@@ -16,12 +17,17 @@ import type { Tables } from './tables.ts'
 const LIMITS = { maxYoungGenerationSizeMb: 16 }
 
 /** What the thread is asked, and answers. */
-export interface Question {
-  id: number
-  sql: string
-  parameters: readonly unknown[]
-}
+export type Question =
+  | { id: number; sql: string; parameters: readonly unknown[] }
+  | { id: number; checkpoint: true }
+  | { close: true }
 export type Reply = { id: number; rows: unknown[] } | { id: number; error: { message: string; code: string } }
+
+export interface Reader {
+  db: Kysely<Tables>
+  /** Moves what was written to its place in the file, as far as nobody reads it; who writes does not wait for it. */
+  checkpoint: () => Promise<void>
+}
 
 interface Waiting {
   resolve: (rows: unknown[]) => void
@@ -32,7 +38,7 @@ interface Waiting {
  * A SQLite file for reading, on a connection and in a thread of its own: a synchronous query that takes its time holds up
  * nobody but other readers. It sees whatever was committed before it asks. The thread starts with the first question.
  */
-export function openReader(path: string): Kysely<Tables> {
+export function openReader(path: string): Reader {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | undefined
   let count = 0
@@ -63,18 +69,19 @@ export function openReader(path: string): Kysely<Tables> {
     waiting.clear()
   }
 
-  const connection: DatabaseConnection = {
-    executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+  const ask = (question: { sql: string; parameters: readonly unknown[] } | { checkpoint: true }) =>
+    new Promise<unknown[]>((resolve, reject) => {
       thread ??= start()
-      const asked = thread
       count += 1
-      const rows = await new Promise<unknown[]>((resolve, reject) => {
-        waiting.set(count, { resolve, reject })
-        asked.ref()
-        asked.postMessage({ id: count, sql, parameters } satisfies Question)
-      })
-      return { rows: rows as R[] }
-    },
+      waiting.set(count, { resolve, reject })
+      thread.ref()
+      thread.postMessage({ id: count, ...question } satisfies Question)
+    })
+
+  const connection: DatabaseConnection = {
+    executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => ({
+      rows: (await ask({ sql, parameters })) as R[],
+    }),
     streamQuery: refuse,
   }
   const driver: Driver = {
@@ -84,9 +91,14 @@ export function openReader(path: string): Kysely<Tables> {
     commitTransaction: refuse,
     rollbackTransaction: refuse,
     releaseConnection: async () => {},
-    destroy: async () => void (await thread?.terminate()),
+    destroy: async () => {
+      if (!thread) return
+      const exit = once(thread, 'exit')
+      thread.postMessage({ close: true } satisfies Question)
+      await exit
+    },
   }
-  return new Kysely<Tables>({
+  const db = new Kysely<Tables>({
     dialect: {
       createDriver: () => driver,
       createAdapter: () => new SqliteAdapter(),
@@ -94,6 +106,7 @@ export function openReader(path: string): Kysely<Tables> {
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
   })
+  return { db, checkpoint: async () => void (await ask({ checkpoint: true })) }
 }
 
 function refuse(): never {

@@ -1,15 +1,19 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Db } from '../../db/open.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Seen } from '../../platform/presence.ts'
 
-/** Rows a statement carries at most: five values each, and PostgreSQL binds 65,535. */
-const CHUNK = 2000
+/** Rows a statement carries at most: some milliseconds of work. When a whole fleet comes back, others have their turn in between. */
+const CHUNK = 500
 
 /** Writes who was heard since the last time, in one statement; what a contact did not tell stays. */
 export function flushPresence({ db, presence }: Pick<Context, 'db' | 'presence'>) {
   return presence.flush(async (seen) => {
-    for (let i = 0; i < seen.length; i += CHUNK) await write(db, seen.slice(i, i + CHUNK))
+    for (let i = 0; i < seen.length; i += CHUNK) {
+      if (i > 0) await setImmediate()
+      await write(db, seen.slice(i, i + CHUNK))
+    }
   })
 }
 

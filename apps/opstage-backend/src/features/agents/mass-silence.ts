@@ -24,11 +24,11 @@ export async function watchForMassSilence(ctx: Context) {
   if (grace.silence === 'suspected' && isOver) grace.silence = 'accepted'
 }
 
-async function countSilent({ db, config, now, ...ctx }: Context) {
+async function countSilent({ store, config, now, ...ctx }: Context) {
   const intervalMs = 1000 * ctx.load.patience * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS
   const earlierMs = offlineAfterMs({ config, ...ctx }) - intervalMs
   const since = new Date(now().getTime() - earlierMs).toISOString()
-  const counts = await db
+  const counts = await store.reader
     .selectFrom('agent')
     .select(sql<number | string>`count(*)`.as('online'))
     .select(sql<number | string | null>`sum(case when "lastHeartbeatAt" <= ${since} then 1 else 0 end)`.as('silent'))

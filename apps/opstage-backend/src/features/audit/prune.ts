@@ -4,8 +4,8 @@ import { findAnchor } from './chain/rows.ts'
 import { lockHead, RecordBrokenError, seal, signHead, writeAnchor } from './seal.ts'
 
 /** Some milliseconds of the one writer that SQLite has. */
-const BATCH = 200
-const MOST_BATCHES = 50
+const BATCH = 100
+const MOST_BATCHES = 200
 
 /**
  * Deletes the beginning of the record, as far as it is older than `before`, and leaves a signed checkpoint in its place.

@@ -45,28 +45,37 @@ const endedToken = (before: string) =>
 
 const endedApiToken = (before: string) => sql<boolean>`("revokedAt" < ${before} or "expiresAt" < ${before})`
 
-/** Deletes what has been kept long enough, `limit` rows of a table at a time, each batch a transaction of its own. */
-export async function prune(ctx: Context, limit: number, maxBatches = 20): Promise<Record<string, number>> {
+/** Deletes what has been kept long enough, at most `limit` rows of a table at a time, each batch a transaction of its own. */
+export async function prune(ctx: Context, limit: number, maxBatches = 200): Promise<Record<string, number>> {
   const settings = await settingsInForce(ctx)
   const daysAgo = (days: number) => new Date(ctx.now().getTime() - days * DAY_MS).toISOString()
   const deleted: Record<string, number> = {
     auditEvent: await pruneRecord(ctx, daysAgo(settings['retention.auditDays'])),
   }
   for (const { table, isOld, days } of rules(settings)) {
-    const before = daysAgo(days)
+    const size = Math.min(limit, BATCH)
+    const old = isOld(daysAgo(days))
     deleted[table] = 0
     for (let batch = 0; batch < maxBatches; batch += 1) {
-      const count = await transact(ctx, (ctx) => deleteBatch(ctx, table, isOld(before), limit))
+      const count = await deleteBatch(ctx, table, old, size)
       deleted[table] += count
-      if (count < limit) break
+      if (count < size) break
     }
   }
   return deleted
 }
 
-async function deleteBatch({ db }: Context, table: TableName, isOld: ReturnType<typeof sql<boolean>>, limit: number) {
+/** Some milliseconds of the one writer that SQLite has: each row stands in many indexes. */
+const BATCH = 100
+
+/** What is old is looked for beside the writer, for that takes longer than to delete it; and what is old stays so. */
+async function deleteBatch(ctx: Context, table: TableName, isOld: ReturnType<typeof sql<boolean>>, limit: number) {
   const name = sql.table(table)
-  const result =
-    await sql`delete from ${name} where "id" in (select "id" from ${name} where ${isOld} limit ${limit})`.execute(db)
-  return Number(result.numAffectedRows ?? 0)
+  const found = sql<{ id: string }>`select "id" from ${name} where ${isOld} limit ${limit}`
+  const ids = (await found.execute(ctx.store.reader)).rows.map(({ id }) => id)
+  if (ids.length === 0) return 0
+  return transact(ctx, async ({ db }) => {
+    const result = await sql`delete from ${name} where "id" in (${sql.join(ids)})`.execute(db)
+    return Number(result.numAffectedRows ?? 0)
+  })
 }

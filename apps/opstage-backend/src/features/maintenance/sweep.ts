@@ -11,6 +11,8 @@ import { markAlive } from './arrive.ts'
 import { prune } from './prune.ts'
 
 const LAST_RUN = 'maintenance.lastRun'
+/** Each of these is a few rows of a step, and while it writes, nobody else does. */
+const MOST_AT_ONCE = 200
 
 /** Repeats a step of at most `limit` rows until it finds less than that. */
 async function exhaust(limit: number, step: (limit: number) => Promise<number>): Promise<number> {
@@ -32,7 +34,7 @@ export async function flush(ctx: Pick<Context, 'db' | 'presence' | 'healthPresen
 export async function sweep(ctx: Context): Promise<MaintenanceRun> {
   const started = performance.now()
   const at = isoNow(ctx)
-  const limit = ctx.config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE
+  const limit = Math.min(MOST_AT_ONCE, ctx.config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE)
   await flush(ctx)
   const agentsOffline = await exhaust(limit, (n) => markOffline(ctx, n))
   const servicesChanged = await exhaust(limit, (n) => settleStatuses(ctx, n))

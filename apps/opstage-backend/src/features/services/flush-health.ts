@@ -1,15 +1,19 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Db } from '../../db/open.ts'
 import type { Context } from '../../platform/context.ts'
 import type { HealthSeen } from '../../platform/presence.ts'
 
-/** Rows a statement carries at most: four values each. */
-const CHUNK = 2000
+/** Rows a statement carries at most: some milliseconds of work. */
+const CHUNK = 500
 
 /** Writes when services last reported what they had reported before, with their newest words, in one statement. */
 export function flushHealth({ db, healthPresence }: Pick<Context, 'db' | 'healthPresence'>) {
   return healthPresence.flush(async (seen) => {
-    for (let i = 0; i < seen.length; i += CHUNK) await write(db, seen.slice(i, i + CHUNK))
+    for (let i = 0; i < seen.length; i += CHUNK) {
+      if (i > 0) await setImmediate()
+      await write(db, seen.slice(i, i + CHUNK))
+    }
   })
 }
 
