@@ -1,5 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../scripts/steps/port.ts'
 import { startOwnProduct } from './own-product.ts'
@@ -29,6 +29,11 @@ afterAll(async () => {
   cli.remove()
   await product.stop()
 })
+
+interface Finding {
+  what: string
+  state: string
+}
 
 interface Shown {
   id: string
@@ -183,6 +188,21 @@ test('doctor finds nothing wrong here, and says what is wrong elsewhere', async 
     { what: 'stream', state: 'good' },
   ])
   expect(code).toBe(0)
+  const file = join(dirname(product.backend.logFile), 'demo', 'agent-token.json')
+  const ofFile = async () => (await cli.run(['doctor', '--token-file', file, '--json'])).json<Finding[]>().slice(5)
+  expect(await ofFile()).toMatchObject([{ state: 'good' }, { state: 'good' }])
+  await chmod(file, 0o644)
+  expect(await ofFile()).toMatchObject([{ state: 'wrong', advice: `chmod 600 ${file}` }, { state: 'good' }])
+  await chmod(file, 0o600)
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace(/opstage_agent_\w{8}/, 'opstage_agent_AAAAAAAA'))
+  expect(await ofFile()).toMatchObject([
+    { state: 'good' },
+    { state: 'wrong', advice: expect.stringContaining('Enrol it again') },
+  ])
+  await writeFile(file, text.slice(0, 20))
+  expect(await ofFile()).toMatchObject([{ state: 'wrong', found: expect.stringContaining('damaged') }])
+  await writeFile(file, text)
   expect(await cli.run(['doctor', nowhere])).toMatchObject({
     code: 3,
     out: expect.stringMatching(/nothing listens/),

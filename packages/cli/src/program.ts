@@ -1,4 +1,5 @@
-import { Command } from '@commander-js/extra-typings'
+import { Command, Help, type Option } from '@commander-js/extra-typings'
+import { examples, withExamples } from './command.ts'
 import { migrateToCommand } from './commands/admin/migrate-to.ts'
 import { resetPasswordCommand } from './commands/admin/reset-password.ts'
 import { changeAgentCommand } from './commands/agents/change.ts'
@@ -35,7 +36,6 @@ export function createProgram(io: Io) {
   const program = new Command('opstage')
     .description('A self-hosted control plane for small services')
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'explain a command')
     .helpCommand('help [command]', 'explain a command')
     .showSuggestionAfterError()
     .addHelpText('after', () => `\n${firstSteps}\n\nExit codes:\n${exitCodeLines().join('\n')}`)
@@ -86,13 +86,18 @@ export function createProgram(io: Io) {
 function group(name: string, about: string, [first, ...others]: object[]): Command {
   const made = new Command(name).description(about).addCommand(first as Command, { isDefault: true })
   for (const other of others) made.addCommand(other as Command)
-  return made as Command
+  return withExamples(
+    made,
+    [first, ...others].flatMap((one) => examples(one!).slice(0, 1)),
+  ) as Command
 }
 
 /** Commander itself would end the process; what a command throws comes back here, whichever it is. */
 function settle(made: Command, io: Io) {
   made
     .exitOverride()
+    .helpOption('-h, --help', 'explain it')
+    .configureHelp({ visibleOptions: (command) => ownFirst(new Help().visibleOptions(command)) })
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
@@ -104,6 +109,11 @@ function settle(made: Command, io: Io) {
     .showHelpAfterError('(--help explains it)')
   for (const below of made.commands) settle(below as Command, io)
 }
+
+const COMMON = ['json', 'server', 'help']
+
+/** What a command has alone, then what all have. */
+const ownFirst = (options: Option[]) => options.toSorted((a, b) => COMMON.indexOf(a.name()) - COMMON.indexOf(b.name()))
 
 const firstSteps = `First steps:
   $ npx @xtrape/opstage up         on an empty machine: server and console

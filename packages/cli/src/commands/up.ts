@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CliError } from '../cli-error.ts'
 import { command } from '../command.ts'
 import { DONE, FAILED } from '../exit-codes.ts'
-import type { Io } from '../io.ts'
+import { columnsOf, type Io } from '../io.ts'
 import { dataFolder } from '../server/folders.ts'
 import { answer, say } from '../terminal/answer.ts'
 import { box } from '../up/box.ts'
@@ -47,18 +47,21 @@ export const upCommand = (io: Io) =>
         logFile: logFile ?? null,
       }
       answer(io, options, shown, () =>
-        box([
-          `Opstage is running at ${url}`,
-          '',
-          `User      ${username}`,
-          `Password  ${isStill ? password : 'the one you have set (the first one no longer opens the account)'}`,
-          '',
-          `Data      ${folder}`,
-          ...(logFile ? [`Log       ${logFile}`] : []),
-          '',
-          `In another terminal: opstage login ${url}`,
-          'Ctrl-C stops it.',
-        ]),
+        box(
+          [
+            `Opstage is running at ${url}`,
+            '',
+            `User      ${username}`,
+            `Password  ${isStill ? password : 'the one you have set (the first one no longer opens the account)'}`,
+            '',
+            `Data      ${folder}`,
+            ...(logFile ? [`Log       ${logFile}`] : []),
+            '',
+            `In another terminal: opstage login ${url}`,
+            'Ctrl-C stops it.',
+          ],
+          io.stdout.isTTY ? columnsOf(io.stdout) : Infinity,
+        ),
       )
       await stopSignal()
       if (!options.json) say(io, '\nStopping …')
