@@ -41,15 +41,6 @@ test('the SDK is small and depends on nothing, contracts on zod only', () => {
   expect(Object.keys(manifestOf('packages/contracts').dependencies!)).toEqual(['zod'])
 })
 
-test('the command asks for no other dependency than the server does, in the same versions', () => {
-  const { dependencies: own = {} } = manifestOf('packages/cli')
-  const server = ['apps/opstage-backend', 'packages/payload-schema'].map((dir) => manifestOf(dir).dependencies ?? {})
-  const theirs = Object.entries(Object.assign({}, ...server) as Record<string, string>).filter(
-    ([name]) => !name.startsWith('@xtrape/') && name !== 'opstage-payload-schema',
-  )
-  expect(own).toMatchObject(Object.fromEntries(theirs))
-})
-
 test(
   'as a user without the repository: console, API, a first service, and actions that end as they should',
   { timeout: LONG_MS },

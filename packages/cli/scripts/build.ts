@@ -1,4 +1,5 @@
 // dist/: the command and the server as ES modules by esbuild, and the built console beside them.
+import { globSync } from 'node:fs'
 import { chmod, cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,14 +13,14 @@ interface PackageJson {
   dependencies: Record<string, string>
 }
 
+/** Programs of threads are started by their file name, beside the file that does. */
+const threads = globSync(join(home, '../../apps/opstage-backend/src/**/*-{thread,worker}.ts'))
+
 const { dependencies } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as PackageJson
 
 await rm(dist, { recursive: true, force: true })
 const { metafile } = await build({
-  entryPoints: [
-    join(home, 'src/main.ts'),
-    join(home, '../../apps/opstage-backend/src/db/snapshot-worker.ts'), // a thread of its own, started beside the file that does
-  ],
+  entryPoints: [join(home, 'src/main.ts'), ...threads],
   entryNames: '[name]',
   outdir: dist,
   bundle: true,
