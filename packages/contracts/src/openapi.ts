@@ -65,7 +65,8 @@ function tagOf(path: string): string {
   if (api === 'agents') return 'agent-api'
   if (api === 'system' || path === '/metrics') return 'system'
   if (overview.includes(resource)) return 'overview'
-  return below === 'actions' ? 'actions' : resource
+  if (below === 'actions') return 'actions'
+  return resource === 'backup' ? 'backups' : resource
 }
 
 const who: Record<Access, string> = {
