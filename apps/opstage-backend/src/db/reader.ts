@@ -94,6 +94,7 @@ export function openReader(path: string): Reader {
     destroy: async () => {
       if (!thread) return
       const exit = once(thread, 'exit')
+      thread.ref()
       thread.postMessage({ close: true } satisfies Question)
       await exit
     },
