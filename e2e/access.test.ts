@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { stepAt, totpCode } from '../apps/opstage-backend/src/features/auth/totp.ts'
+import { codeOf } from './authenticator.ts'
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
 import { desk, phone } from './looks.ts'
@@ -30,14 +30,6 @@ test('an API token is made, works at once and is revoked', async ({ open, produc
   await row.getByText('Revoked').waitFor()
   expect((await ask()).status).toBe(401)
 })
-
-/** As an app has it after scanning: the key, and with it the code of the moment. */
-function codeOf(key: string, later = 0) {
-  const bits = key.replaceAll(/\s/g, '').split('')
-  const places = bits.map((one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'))
-  const bytes = places.join('').match(/.{8}/g)!
-  return totpCode(Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))), stepAt(new Date()) + later)
-}
 
 test('a second factor is switched on, asked for and switched off', async ({ open, product }) => {
   const view = await open(phone)

@@ -1,8 +1,10 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signIn } from '../scripts/steps/admin.ts'
 import { freePort } from '../scripts/steps/port.ts'
 import { startOwnProduct } from './own-product.ts'
+import { codeOf } from './authenticator.ts'
 import { type Cli, createCli, type Hand, logIn } from './cli-run.ts'
 import type { Product } from '../scripts/steps/product.ts'
 
@@ -269,6 +271,24 @@ test('agents are disabled and enabled; a revocation is asked about', async () =>
     err: expect.stringMatching(/is DISABLED/),
   })
   expect(await cli.run(['agents', 'enable', DEMO])).toMatchObject({ code: 0 })
+})
+
+test('a second factor is asked for where it is on', async () => {
+  const admin = (await signIn(product.url, product.username, product.password!))!
+  const factor = '/api/admin/auth/second-factor'
+  const { key } = await admin.post<{ key: string }>(`${factor}/set-up`, { password: product.password })
+  const { recoveryCodes } = await admin.post<{ recoveryCodes: string[] }>(`${factor}/switch-on`, { code: codeOf(key) })
+  const other = createCli()
+  expect(await logIn(other, product)).toMatchObject({ code: 4, err: expect.stringMatching(/second factor/) })
+  const login = ['login', product.url, '--user', product.username]
+  const withCode = [...login, '--password-stdin', '--code', recoveryCodes[0]!]
+  expect(await other.run(withCode, { input: product.password! })).toMatchObject({ code: 0 })
+  const asked = await other.inTerminal(login, {
+    onOutput: answering(['Password', `${product.password}\r`], ['authenticator', `${recoveryCodes[1]}\r`]),
+  })
+  expect(asked.out).toContain('Signed in to')
+  expect(asked.out).not.toContain(product.password)
+  other.remove()
 })
 
 /** Does something to the program when it has written this. */

@@ -9,8 +9,10 @@ import { stage, TaskError } from '../steps/stage.ts'
 import type { ReleaseState } from './state.ts'
 
 /** Writes all that is published of a version into a folder of its own, which is made anew. */
-export async function writeArtifacts({ version, pending = [] }: Pick<ReleaseState, 'version' | 'pending'>) {
-  const folder = join(root, 'release', version)
+export async function writeArtifacts(
+  { version, pending = [] }: Pick<ReleaseState, 'version' | 'pending'>,
+  folder = join(root, 'release', version),
+) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   await buildAll()

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { writeArtifacts } from '../release/artifacts.ts'
+import { readState } from '../release/state.ts'
 import { root, run } from '../steps/command.ts'
 import { manifestOf, published } from '../steps/pack.ts'
 import { exampleAs, forms } from './packages/example.ts'
@@ -28,6 +30,23 @@ test.each(published)('%s is complete, well formed, and of the one version', asyn
   expect(await readFile(join(root, dir, 'LICENSE'), 'utf8')).toBe(await readFile(join(root, 'LICENSE'), 'utf8'))
   expect(await contentsOf(path)).not.toContain(root)
   expect(await run('publint', ['--strict', path])).toMatchObject({ code: 0 })
+})
+
+test('a release leaves packages, notes, a list of what ships and the context of the image, each with its checksum', async () => {
+  const state = await readState(root)
+  const { folder, files } = await writeArtifacts(state, join(user.folder, 'release'))
+  const { version } = state
+  expect(files).toEqual([
+    'NOTES.md',
+    'SHA256SUMS',
+    `opstage-${version}-image-context.tar.gz`,
+    `opstage-${version}.sbom.cdx.json`,
+    ...published.map((dir) => `${manifestOf(dir).name.slice(1).replace('/', '-')}-${version}.tgz`).toSorted(),
+  ])
+  expect(await run('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: folder })).toEqual({ code: 0, output: '' })
+  const context = await run('tar', ['-tzf', join(folder, `opstage-${version}-image-context.tar.gz`)])
+  for (const file of ['package-lock.json', 'apps/opstage-backend/src/main.ts'])
+    expect(context.output).toContain(`${file}\n`)
 })
 
 test('types are found by every kind of project that there is today', async () => {

@@ -17,7 +17,7 @@ export function addCompletion(program: Command) {
   const command = program.commands.find((one) => one.name() === 'completion')!
   command.description('a script that teaches a shell to complete commands, options, services, agents and actions')
   withExamples(command, [
-    'source <(opstage completion bash)     # in ~/.bashrc',
+    'source <(opstage completion bash)     # in ~/.bashrc; needs the package bash-completion',
     'source <(opstage completion zsh)      # in ~/.zshrc',
     'opstage completion fish > ~/.config/fish/completions/opstage.fish',
   ])

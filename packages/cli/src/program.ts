@@ -77,8 +77,9 @@ export function createProgram(io: Io) {
     referenceCommand(io),
   ]
   for (const part of parts) program.addCommand(part as Command)
-  const completion = addCompletion(program as Command)
   settle(program as Command, io)
+  // It reads what is settled, and its own commands take that over.
+  const completion = addCompletion(program as Command)
   return { program: program as Command, completion }
 }
 

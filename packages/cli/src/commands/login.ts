@@ -8,7 +8,7 @@ import { canAsk, type Io } from '../io.ts'
 import { type Call, readUrl } from '../server/connect.ts'
 import { keepLogin, loginsFile, readLogins } from '../server/logins.ts'
 import { signIn } from '../server/sign-in.ts'
-import { answer } from '../terminal/answer.ts'
+import { answer, say } from '../terminal/answer.ts'
 import { askSecret, askText } from '../terminal/ask.ts'
 import { readInput } from '../terminal/read-input.ts'
 
@@ -34,6 +34,7 @@ export const loginCommand = (io: Io) =>
     .option('--days <days>', 'how long the token lives, at most 365', days, 90)
     .action(async (given, options) => {
       const url = readUrl(given ?? io.env.OPSTAGE_URL ?? (await askUrl(io)))
+      if (isOpen(url)) say(io, `${url} is not encrypted: password and token can be read on their way.`)
       const username = options.user ?? (await askOrRefuse(io, '--user', () => askText(io, { message: 'User' })))
       const password = options.passwordStdin
         ? (await readInput(io)).split('\n')[0]!
@@ -62,6 +63,9 @@ export const loginCommand = (io: Io) =>
         await signOut()
       }
     })
+
+/** Plain http to another machine. */
+const isOpen = (url: string) => !/^(https:|http:\/\/(localhost|127\.|\[::1\]))/.test(url)
 
 const lower = (wanted: Role, own: Role) => (roleRank[wanted] < roleRank[own] ? wanted : own)
 

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { CliError } from '../cli-error.ts'
 import { command } from '../command.ts'
 import { DONE, FAILED } from '../exit-codes.ts'
@@ -87,10 +86,8 @@ async function startOrExplain(env: Readonly<Record<string, string | undefined>>,
   }
 }
 
-async function stopSignal() {
-  const stop = new AbortController()
-  // They stay for good: a second Ctrl-C must not kill what is being written.
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort())
-  const day = 86_400_000
-  while (!stop.signal.aborted) await delay(day, undefined, { signal: stop.signal }).catch(() => undefined)
-}
+/** They stay for good: a second Ctrl-C must not kill what is being written. */
+const stopSignal = () =>
+  new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve())
+  })

@@ -8,7 +8,7 @@ import { type Call, connect } from '../../server/connect.ts'
 import { upTo } from '../../server/every-page.ts'
 import { findService } from '../../server/find.ts'
 import { ago } from '../../terminal/ago.ts'
-import { answer } from '../../terminal/answer.ts'
+import { answer, asJson } from '../../terminal/answer.ts'
 import { oneLine } from '../../terminal/clean.ts'
 import { paint, styleOf } from '../../terminal/paint.ts'
 import { table } from '../../terminal/table.ts'
@@ -68,7 +68,7 @@ async function followAll(io: Io, call: Call, filter: Filter, options: { json?: t
     const shown = seen.size === 0 ? data.slice(0, options.limit) : data
     for (const command of shown.toReversed()) {
       if (seen.get(command.id) === command.status) continue
-      io.stdout.write(`${options.json ? JSON.stringify(command) : asLine(io, command)}\n`)
+      io.stdout.write(`${options.json ? asJson(command) : asLine(io, command)}\n`)
     }
     for (const { id, status } of data) seen.set(id, status)
     await delay(LOOK_MS)
