@@ -7,7 +7,7 @@ import { startOwnProduct } from './own-product.ts'
 import { openView, signIn, type View } from './view.ts'
 
 /** A Chromium that talks to nobody but the page under test. */
-const flags = [
+export const browserFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -23,7 +23,7 @@ const quick = { OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '1', OPSTAGE_COMMAND_P
 /** `product` is shared by the tests of a file; each view is a browser of its own, signed in unless it says otherwise. */
 export const test = base
   .extend('browser', { scope: 'worker' }, async ({}, { onCleanup }) => {
-    const browser = await chromium.launch({ executablePath: findChromium()!, args: flags })
+    const browser = await chromium.launch({ executablePath: findChromium()!, args: browserFlags })
     onCleanup(() => browser.close())
     return browser
   })

@@ -49,7 +49,10 @@ export async function openView(browser: Browser, url: string, look: Look = desk,
 }
 
 /** As a user does it, on the login page that the view shows. */
-export async function signIn({ page }: View, { username, password }: Pick<Product, 'username' | 'password'>) {
+export async function signIn(
+  { page }: Pick<View, 'page'>,
+  { username, password }: Pick<Product, 'username' | 'password'>,
+) {
   await page.getByLabel('User name').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password!)
   await page.getByRole('button', { name: 'Sign in' }).click()

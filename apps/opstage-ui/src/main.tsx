@@ -8,6 +8,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
+import { summaryQuery } from './features/dashboard/queries.ts'
 import { versionQuery } from './features/system/queries.ts'
 import { I18nProvider, loadStartMessages } from './i18n/i18n.tsx'
 import { queryClient } from './query-client.ts'
@@ -22,8 +23,12 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
 
-// Asked while the words load; the router waits for this same answer.
-if (mayHaveSession()) void queryClient.prefetchQuery(sessionQuery)
+// Asked while the words load; the router waits for this same answer. Then the counts, which every page shows: not before,
+// because no change is missed only from the session's `livePosition` on.
+if (mayHaveSession())
+  void queryClient.prefetchQuery(sessionQuery).then(() => {
+    if (queryClient.getQueryData(sessionQuery.queryKey)) return queryClient.prefetchQuery(summaryQuery)
+  })
 const [start] = await Promise.all([loadStartMessages(), queryClient.prefetchQuery(versionQuery)])
 
 createRoot(root).render(

@@ -14,7 +14,7 @@ import { agentsSearch } from './features/agents/search.ts'
 import { apiTokensSearch } from './features/api-tokens/search.ts'
 import { auditSearch } from './features/audit/search.ts'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
-import { activityQuery, firstServicesQuery, summaryQuery } from './features/dashboard/queries.ts'
+import { activityQuery, firstServicesQuery } from './features/dashboard/queries.ts'
 import { commandsSearch } from './features/commands/search.ts'
 import { serviceSearch, servicesSearch } from './features/services/search.ts'
 import { tokensSearch } from './features/tokens/search.ts'
@@ -65,8 +65,6 @@ const app = createRoute({
     } catch (error) {
       throw isSignedOut(error) ? toLogin() : error
     }
-    // Every page shows the counts. Not before the session is there: from its `livePosition` on no change is missed.
-    void context.queryClient.ensureQueryData(summaryQuery).catch(() => undefined)
   },
   component: Frame,
   errorComponent: Unreachable,
