@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { AgentDetail } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
+import { wordFor } from '../../i18n/word-for.ts'
 import { Fresh } from '../../shell/fresh.tsx'
 import { Page } from '../../shell/page.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
@@ -84,8 +85,10 @@ function AgentBody({ agent }: { agent: AgentDetail }) {
           <Property name={t.agent.lag}>
             {agent.eventLoopLagMs !== null && t.agent.lagOf(format.duration(agent.eventLoopLagMs))}
           </Property>
-          <Property name={t.agents.mode}>{agent.mode}</Property>
-          <Property name={t.agents.runtime}>{agent.runtime}</Property>
+          <Property name={t.agents.mode}>{wordFor(t.agents.modes, agent.mode)}</Property>
+          <Property name={t.agents.runtime}>
+            {agent.runtime !== null && wordFor(t.services.runtimes, agent.runtime)}
+          </Property>
           <Property name={t.agents.sdk}>{agent.sdkVersion}</Property>
           <Property name={t.agent.enrolled}>{time(agent.createdAt)}</Property>
           <Property name={t.agent.disabledAt}>{time(agent.disabledAt)}</Property>

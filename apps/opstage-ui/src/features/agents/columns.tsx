@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Agent } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
+import { wordFor } from '../../i18n/word-for.ts'
 import type { Column } from '../../ui/data-table.tsx'
 import { NameCell } from '../../ui/name-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
@@ -45,8 +46,13 @@ export function useAgentColumns(): Column<Agent>[] {
       hide: 'phone',
       cell: (agent) => format.number(agent.serviceCount),
     },
-    { key: 'mode', header: t.agents.mode, hide: 'tablet', cell: (agent) => agent.mode },
-    { key: 'runtime', header: t.agents.runtime, hide: 'tablet', cell: (agent) => agent.runtime ?? t.ui.none },
+    { key: 'mode', header: t.agents.mode, hide: 'tablet', cell: (agent) => wordFor(t.agents.modes, agent.mode) },
+    {
+      key: 'runtime',
+      header: t.agents.runtime,
+      hide: 'tablet',
+      cell: ({ runtime }) => (runtime === null ? t.ui.none : wordFor(t.services.runtimes, runtime)),
+    },
     { key: 'sdk', header: t.agents.sdk, hide: 'tablet', cell: (agent) => agent.sdkVersion ?? t.ui.none },
     {
       key: 'lastContact',

@@ -26,7 +26,8 @@ export function RecordBadge() {
       <StatusBadge look={lookOf(data, t.audit.record)} />
       {data && (
         <span>
-          {data.verified && head && t.audit.record.upTo(format.number(head.sequence))} {t.audit.record.checked}{' '}
+          {data.verified && head && t.audit.record.upTo(format.number(head.sequence))}
+          {t.audit.record.checked}
           <RelativeTime at={data.checkedAt} />
         </span>
       )}

@@ -51,19 +51,21 @@ function CommandBody({ command }: { command: CommandDetail }) {
   const t = useT()
   const hasPayload = Object.keys(command.payload).length > 0
   return (
-    <div className={classes.halves}>
-      <div className={classes.stack}>
-        <CommandResult command={command} />
-        <CommandProgress command={command} />
-      </div>
-      <div className={classes.stack}>
-        <CommandFacts command={command} />
-        <Card title={t.command.payload}>
-          <CardBody>
-            {hasPayload ? <JsonView value={command.payload} label={t.command.payload} /> : t.command.noPayload}
-          </CardBody>
-        </Card>
-        <CommandAudit commandId={command.id} status={command.status} />
+    <div className={classes.stack}>
+      <CommandResult command={command} />
+      <div className={classes.halves}>
+        <div className={classes.stack}>
+          <CommandProgress command={command} />
+        </div>
+        <div className={classes.stack}>
+          <CommandFacts command={command} />
+          <Card title={t.command.payload}>
+            <CardBody>
+              {hasPayload ? <JsonView value={command.payload} label={t.command.payload} /> : t.command.noPayload}
+            </CardBody>
+          </Card>
+          <CommandAudit commandId={command.id} status={command.status} />
+        </div>
       </div>
     </div>
   )

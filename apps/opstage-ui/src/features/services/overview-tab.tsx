@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { CapsuleServiceDetail } from '@xtrape/capsule-contracts-node'
 import { useT } from '../../i18n/i18n.tsx'
+import { wordFor } from '../../i18n/word-for.ts'
 import { Card } from '../../ui/card.tsx'
 import { CodeId } from '../../ui/code-id.tsx'
 import { Property, PropertyList } from '../../ui/property-list.tsx'
@@ -44,7 +45,9 @@ export function OverviewTab({ service }: { service: CapsuleServiceDetail }) {
             {service.lastReportedAt === null ? t.services.never : <RelativeTime at={service.lastReportedAt} />}
           </Property>
           <Property name={t.service.version}>
-            {[service.version, service.runtime].filter((part) => part !== null).join(' · ')}
+            {[service.version, service.runtime && wordFor(t.services.runtimes, service.runtime)]
+              .filter(Boolean)
+              .join(' · ')}
           </Property>
           <Property name={t.service.description}>{service.description}</Property>
           <Property name={t.service.labels}>{Object.keys(labels).length > 0 && <Labels labels={labels} />}</Property>

@@ -66,7 +66,7 @@ function Status({ service }: { service: CapsuleServiceDetail }) {
     <>
       <ServiceBadge service={service} />
       <span className={classes.why}>
-        {t.service.for} <RelativeTime at={service.statusSince} style="age" />:{' '}
+        {t.service.for} <RelativeTime at={service.statusSince} style="age" /> ·{' '}
         <Reason cause={service.statusCause} sentence={service.statusReason} />
       </span>
     </>

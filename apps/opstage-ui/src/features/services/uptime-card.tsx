@@ -29,8 +29,9 @@ export function UptimeCard({ serviceId, period, onPeriod }: UptimeCardProps) {
               <h2>{t.service.uptime.title[period]}</h2>
               {uptime?.healthy !== undefined && (
                 <span>
-                  {t.service.uptime.healthy(format.percent(uptime.healthy))} ·{' '}
-                  {t.service.uptime.interruptions(uptime.interruptions)}
+                  {uptime.healthy === 0
+                    ? t.service.uptime.neverHealthy
+                    : `${t.service.uptime.healthy(format.percent(uptime.healthy))} · ${t.service.uptime.interruptions(uptime.interruptions)}`}
                 </span>
               )}
               <Choice<UptimePeriod>

@@ -39,3 +39,8 @@ test('before it existed and while no backend ran there is no data', () => {
 test('a service that nobody watched has no share of health', () => {
   expect(uptimeOf(history([]), 3)).toMatchObject({ healthy: undefined, interruptions: 0 })
 })
+
+test('what it begins with counts as an interruption too, unless nothing was known of it yet', () => {
+  const from = (first: ServiceStatus) => uptimeOf(history([change(0, first), change(4, 'HEALTHY')]), 5).interruptions
+  expect([from('OFFLINE'), from('UNKNOWN'), from('HEALTHY')]).toEqual([1, 0, 0])
+})

@@ -19,7 +19,7 @@ export interface Uptime {
   slots: Slot[]
   /** Share of the watched time in which the service was healthy; `undefined` when none was watched. */
   healthy: number | undefined
-  /** How often it stopped being healthy. */
+  /** How often it was not healthy, after it was first known how it is. */
   interruptions: number
 }
 
@@ -53,8 +53,15 @@ export function uptimeOf(history: History, count: number): Uptime {
   return {
     slots,
     healthy: all === 0 ? undefined : total(spans.filter((span) => span.status === 'HEALTHY')) / all,
-    interruptions: spans.filter((span, i) => span.status !== 'HEALTHY' && spans[i - 1]?.status === 'HEALTHY').length,
+    interruptions: interruptions(spans),
   }
+}
+
+function interruptions(spans: readonly Span[]): number {
+  const first = spans.findIndex(({ status }) => status !== 'UNKNOWN')
+  const known = first === -1 ? [] : spans.slice(first)
+  const isDown = (span: Span | undefined) => span !== undefined && span.status !== 'HEALTHY'
+  return known.filter((span, i) => isDown(span) && !isDown(known[i - 1])).length
 }
 
 /** The states as spans of time, without the gaps in which no backend was running. */

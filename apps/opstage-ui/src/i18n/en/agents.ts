@@ -4,6 +4,7 @@ export const agents = {
   status: 'Status',
   name: 'Agent',
   mode: 'Mode',
+  modes: { embedded: 'Embedded', ophub: 'OpHub' },
   runtime: 'Runtime',
   sdk: 'SDK',
   services: 'Services',

@@ -39,7 +39,7 @@ export const audit = {
     broken: 'Record does not verify',
     alarm: 'Alarm about the record',
     checking: 'Verifying the record …',
-    upTo: (sequence: string) => `up to event ${sequence},`,
+    upTo: (sequence: string) => `up to event ${sequence}, `,
     checked: 'checked',
     again: 'Verify again',
     brokenTitle: 'Somebody has tampered with the audit record',

@@ -80,6 +80,7 @@ export const service = {
     periods: { '24h': '24 h', '7d': '7 d', '30d': '30 d' },
     noData: 'no data',
     healthy: (share: string) => `${share} healthy`,
+    neverHealthy: 'not healthy once',
     interruptions: (n: number) => (n === 0 ? 'no interruption' : n === 1 ? '1 interruption' : `${n} interruptions`),
     summary: (period: string, figures: string) => `Status over the last ${period}: ${figures}`,
   },

@@ -6,6 +6,7 @@ export const agents: Messages['agents'] = {
   status: '状态',
   name: '代理',
   mode: '模式',
+  modes: { embedded: '嵌入式', ophub: 'OpHub' },
   runtime: '运行环境',
   sdk: 'SDK',
   services: '服务',

@@ -22,7 +22,7 @@ export const app: Messages['app'] = {
   reconnecting: (age) => `${age}更新 · 正在重新连接，每 10 秒刷新`,
   notUpdated: (age) => `无法刷新，上次更新于${age}；正在重试`,
   signedOut: '已退出登录，停止刷新',
-  tryAgainIn: (wait) => `请在 ${wait} 后重试。`,
+  tryAgainIn: (wait) => `请在 ${wait}后重试。`,
   tryAgainNow: '现在可以重试。',
   account: {
     menu: '账户、主题、语言、退出登录',

@@ -34,7 +34,7 @@ export const system: Messages['system'] = {
   downloadHelp: '包含此页面的内容和全部设置的 JSON，可随问题一起发送，不含任何机密。',
   maintenance: {
     title: '维护',
-    about: (every) => `Opstage 每 ${every} 检查失联的代理和过期的内容，并删除保留期已满的记录。`,
+    about: (every) => `Opstage 每 ${every}检查失联的代理和过期的内容，并删除保留期已满的记录。`,
     run: '立即运行',
     done: (time) => `已完成，用时 ${time}。`,
     last: '上次运行',
@@ -106,7 +106,7 @@ export const retention: Messages['retention'] = {
   shorten: {
     title: '缩短保留时间？',
     text: '下次维护时将永久删除：',
-    row: (name, days) => `${name}：早于 ${days} 的全部内容`,
+    row: (name, days) => `${name}：早于 ${days}的全部内容`,
     confirm: '缩短',
   },
 }
