@@ -6,6 +6,11 @@ import type { Cadence, DeliveredCommand, HeartbeatBody, ProgressBody, RegisterBo
 
 const CALL_TIMEOUT_MS = 15_000
 const RESULT_TIMEOUT_MS = 60_000
+/**
+ * How long after its time a held poll may still be on its way. Where a network forgot the connection without a word to
+ * either end, the agent is deaf until then; giving up too early costs nothing, because what was lost is delivered again.
+ */
+const OVERDUE_MS = 8_000
 /** What stands in addresses and in lines of the journal. */
 const COMMAND_ID = /^[\w.:-]{1,128}$/
 
@@ -93,7 +98,7 @@ export function createBackend(send: Send): Backend {
         `?limit=${limit}` +
         (waitSeconds > 0 ? `&waitSeconds=${waitSeconds}` : '') +
         (acknowledge ? `&ack=${acknowledge.ids.join(',')}&journal=${acknowledge.journal}` : '')
-      const timeoutMs = CALL_TIMEOUT_MS + waitSeconds * 1000
+      const timeoutMs = waitSeconds > 0 ? waitSeconds * 1000 + OVERDUE_MS : CALL_TIMEOUT_MS
       const answer = await call(as, `/commands${query}`, signal, { method: 'GET', timeoutMs })
       if (!Array.isArray(answer['data'])) throw new NetworkError('BAD_ANSWER', 'The poll was answered without a list')
       const { cancelled, superseded, supersededBy } = answer

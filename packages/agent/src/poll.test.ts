@@ -86,6 +86,19 @@ test('a poll that was held and stayed empty is repeated at once', async () => {
   expect((await backend.next('poll')).query.get('waitSeconds')).toBe('25')
 })
 
+test('a poll of which nothing is heard 8 s after its time is asked again, on a new connection', async () => {
+  const { agent, backend, clock } = await setUp()
+  backend.answers.poll = () => (backend.of('poll').length === 1 ? 'hang' : undefined)
+  agent.action({ name: 'echo', label: 'Echo', handler: () => {} })
+  await agent.start()
+  await backend.next('poll')
+  await clock.pass(33_000)
+  await clock.pass(500)
+  await backend.next('poll')
+  backend.give({ id: 'cmd_1', actionName: 'echo' })
+  expect((await backend.next('result')).commandId).toBe('cmd_1')
+})
+
 test.each([undefined, 'another'])('waits 30 s when the journal %s polls as the same agent, and says so', async (by) => {
   const { agent, backend, clock, said } = await setUp()
   const supersededBy = by === undefined ? {} : { supersededBy: by }
