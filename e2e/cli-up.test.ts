@@ -30,44 +30,49 @@ async function up(cli: Cli, args: string[]) {
 
 const passwordIn = (written: string) => /Password {2}(\S+) /.exec(written)?.[1]
 
-test('on an empty machine it sets itself up, and the next time it goes on where it was', async () => {
-  const cli = createCli()
-  onTestFinished(() => cli.remove())
-  const port = String(await freePort())
-  const url = `http://localhost:${port}`
-  const data = join(cli.home, '.local/share/opstage')
-  const first = await up(cli, ['--port', port])
-  expect(first.written).toContain(`Opstage is running at ${url}`)
-  const password = passwordIn(first.written)!
-  expect((await readFile(join(data, 'secrets/admin-password'), 'utf8')).trim()).toBe(password)
+test(
+  'on an empty machine it sets itself up, and the next time it goes on where it was',
+  { timeout: 120_000 },
+  async () => {
+    const cli = createCli()
+    onTestFinished(() => cli.remove())
+    const port = String(await freePort())
+    const url = `http://localhost:${port}`
+    const data = join(cli.home, '.local/share/opstage')
+    const first = await up(cli, ['--port', port])
+    expect(first.written).toContain(`Opstage is running at ${url}`)
+    const password = passwordIn(first.written)!
+    expect((await readFile(join(data, 'secrets/admin-password'), 'utf8')).trim()).toBe(password)
 
-  expect(await (await fetch(url, { headers: { accept: 'text/html' } })).text()).toContain('<div id="root">')
-  expect(await logIn(cli, { url, username: 'admin', password })).toMatchObject({ code: 0 })
-  expect((await cli.run(['status', '--json'])).json()).toMatchObject({ url, serviceCounts: { HEALTHY: 0 } })
-  expect(await cli.run(['up', '--port', port])).toMatchObject({
-    code: 1,
-    err: expect.stringContaining(`Opstage already runs on ${data}, at ${url}`),
-  })
-  expect(await cli.run(['doctor', '--data', data])).toMatchObject({ code: 0 })
+    expect(await (await fetch(url, { headers: { accept: 'text/html' } })).text()).toContain('<div id="root">')
+    expect(await logIn(cli, { url, username: 'admin', password })).toMatchObject({ code: 0 })
+    expect((await cli.run(['status', '--json'])).json()).toMatchObject({ url, serviceCounts: { HEALTHY: 0 } })
+    expect(await cli.run(['up', '--port', port])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`Opstage already runs on ${data}, at ${url}`),
+    })
+    expect(await cli.run(['doctor', '--data', data])).toMatchObject({ code: 0 })
 
-  const file = join(cli.home, 'copy.db')
-  expect(await cli.run(['backup', '--output', file])).toMatchObject({ code: 0 })
-  expect(await cli.run(['audit', 'verify', file])).toMatchObject({ code: 0 })
-  expect(await cli.run(['restore', file, '--force'])).toMatchObject({
-    code: 1,
-    err: expect.stringContaining('stop the server'),
-  })
+    const file = join(cli.home, 'copy.db')
+    expect(await cli.run(['backup', '--output', file])).toMatchObject({ code: 0 })
+    expect(await cli.run(['audit', 'verify', file])).toMatchObject({ code: 0 })
+    expect(await cli.run(['restore', file, '--force'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('stop the server'),
+    })
 
-  const { code, out } = await first.stop()
-  expect(code).toBe(0)
-  expect(existsSync(join(data, 'running.json'))).toBe(false)
-  expect(out).not.toContain('"level"')
-  expect(await readFile(join(data, 'opstage.log'), 'utf8')).not.toContain(password)
+    const { code, out } = await first.stop()
+    expect(code).toBe(0)
+    expect(await readFile(join(data, 'opstage.log'), 'utf8')).toContain('"msg":"stopped"')
+    expect(existsSync(join(data, 'running.json'))).toBe(false)
+    expect(out).not.toContain('"level"')
+    expect(await readFile(join(data, 'opstage.log'), 'utf8')).not.toContain(password)
 
-  expect(await cli.run(['restore', file, '--force', '--json'])).toMatchObject({ code: 0 })
-  const again = await up(cli, ['--port', port])
-  expect(passwordIn(again.written)).toBe(password)
-})
+    expect(await cli.run(['restore', file, '--force', '--json'])).toMatchObject({ code: 0 })
+    const again = await up(cli, ['--port', port])
+    expect(passwordIn(again.written)).toBe(password)
+  },
+)
 
 test('a password that was changed is neither shown nor asked for; one that was forgotten is set anew', async () => {
   const cli = createCli()
