@@ -12,6 +12,10 @@ export function addDiagnostics(agent: CapsuleAgent, condition: Condition): void 
     description: 'Sends back what it gets: the shortest way to see the whole loop at work.',
     category,
     order: 10,
+    // Whatever else somebody sends comes back too.
+    input: z.looseObject({
+      message: z.string().max(500).optional().meta({ title: 'Message', placeholder: 'hello capsule' }),
+    }),
     handler: (payload) => ({ message: 'Echo', data: payload }),
   })
 
