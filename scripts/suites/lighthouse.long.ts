@@ -8,8 +8,7 @@ import { median } from '../../bench/figures.ts'
 import { browserFlags } from '../../e2e/fixtures.ts'
 import { startOwnProduct } from '../../e2e/own-product.ts'
 import { signIn } from '../../e2e/view.ts'
-import { buildAll } from '../steps/build.ts'
-import { findChromium, prepareChromium } from '../steps/chromium.ts'
+import { findChromium } from '../steps/chromium.ts'
 import { root } from '../steps/command.ts'
 import { freePort } from '../steps/port.ts'
 import type { Product } from '../steps/product.ts'
@@ -25,8 +24,6 @@ const categories = ['performance', 'accessibility', 'best-practices'] as const
 let product: Product
 
 beforeAll(async () => {
-  await buildAll()
-  await prepareChromium()
   await mkdir(results, { recursive: true })
   product = await startOwnProduct()
   return product.stop
