@@ -41,12 +41,15 @@ const inMemory = stories.filter(({ blocks }) => moduleOf(blocks).includes('creat
 const services = stories.filter((story) => !inMemory.includes(story) && moduleOf(story.blocks).includes('CapsuleAgent'))
 const scripts = stories.filter((story) => !inMemory.includes(story) && !services.includes(story))
 
+/** Where Opstage is for a reader. */
+const READERS = 'http://localhost:8080'
+
 /** The program of a page in a folder of its own. */
-async function written({ file, blocks }: (typeof stories)[number]) {
+async function written({ file, blocks }: (typeof stories)[number], url = READERS) {
   await mkdir(cache, { recursive: true })
   const folder = await mkdtemp(join(cache, 'run-'))
   const program = join(folder, nameOf(file))
-  await writeFile(program, programOf(blocks))
+  await writeFile(program, programOf(blocks).replaceAll(READERS, url))
   return { folder, program, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
@@ -124,11 +127,11 @@ const shellTest = test.extend('shell', async ({ product }) => {
     role: 'operator',
   })
   const [demo] = await admin.get<Found[]>('/api/admin/capsule-services?q=demo')
-  return { PATH: process.env.PATH, OPSTAGE_URL: product.url, OPSTAGE_TOKEN: rawToken, SERVICE_ID: demo!.id }
+  return { PATH: process.env.PATH, OPSTAGE_URL: product.url, OPSTAGE_API_TOKEN: rawToken, SERVICE_ID: demo!.id }
 })
 
 shellTest.for(scripts)('the script of $file comes to its end', async (story, { shell, onTestFinished }) => {
-  const { program, remove } = await written(story)
+  const { program, remove } = await written(story, shell.OPSTAGE_URL)
   onTestFinished(remove)
   const { code, output } = await run(process.execPath, [program], { env: shell })
   expect(code, output).toBe(0)

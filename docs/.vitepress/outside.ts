@@ -11,6 +11,8 @@ const pages: Record<string, string> = {
   '../CHANGELOG.md': '/changelog',
   '../SECURITY.md': '/secure/reporting',
   '../packages/agent/README.md': '/govern/',
+  '../packages/cli/README.md': '/reference/cli',
+  '../packages/contracts/README.md': '/govern/scripts',
 }
 
 /** Links to files of the repository become text on the site, which does not have them; links to its pages stay links. */

@@ -24,7 +24,7 @@ function credentialsOf({ method, operationId, parameters, security }: Endpoint):
   const csrf = parameters.some(({ name }) => name === 'X-CSRF-Token')
   if (!security) return operationId === 'adminLogin' ? ['-c cookies.txt'] : []
   if (security.some((one) => 'agentToken' in one)) return ['-H "Authorization: Bearer $OPSTAGE_AGENT_TOKEN"']
-  if (security.some((one) => 'apiToken' in one)) return ['-H "Authorization: Bearer $OPSTAGE_TOKEN"']
+  if (security.some((one) => 'apiToken' in one)) return ['-H "Authorization: Bearer $OPSTAGE_API_TOKEN"']
   return ['-b cookies.txt', ...(csrf && method !== 'GET' ? ['-H "X-CSRF-Token: $CSRF_TOKEN"'] : [])]
 }
 

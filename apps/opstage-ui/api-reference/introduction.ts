@@ -35,8 +35,8 @@ export function introduction({ href, errors }: ReferenceOptions): Html {
     <p><a href="${href(ERRORS_PAGE)}">All errors</a> in one table.</p>`
 }
 
-const FIRST_CALL = `export OPSTAGE_URL=http://localhost:8080 OPSTAGE_TOKEN=opstage_pat_…
-curl "$OPSTAGE_URL/api/admin/capsule-services" -H "Authorization: Bearer $OPSTAGE_TOKEN"`
+const FIRST_CALL = `export OPSTAGE_URL=http://localhost:8080 OPSTAGE_API_TOKEN=opstage_pat_…
+curl "$OPSTAGE_URL/api/admin/capsule-services" -H "Authorization: Bearer $OPSTAGE_API_TOKEN"`
 
 const EVERYWHERE = [
   'UNAUTHORIZED',
