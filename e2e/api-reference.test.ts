@@ -3,21 +3,24 @@ import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
 import { desk, looks } from './looks.ts'
 
-test.for(looks)('the reference of the API at $width px, $theme', async (look, { open }) => {
-  const { page, picture } = await open(look, { signedIn: false })
-  for (const [address, title] of [
-    ['/docs/api', 'HTTP API'],
-    ['/docs/api/actions', 'Actions'],
-    ['/docs/api/errors', 'Errors'],
-  ] as const) {
+const pages = [
+  { address: '/docs/api', title: 'HTTP API' },
+  { address: '/docs/api/actions', title: 'Actions' },
+  { address: '/docs/api/errors', title: 'Errors' },
+]
+
+test.for(looks.flatMap((look) => pages.map((page) => ({ ...page, ...look }))))(
+  '$address at $width px, $theme',
+  async ({ address, title, ...look }, { open }) => {
+    const { page, picture } = await open(look, { signedIn: false })
     await page.goto(address)
     await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
     const isTooWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
     expect(isTooWide, `${address} scrolls sideways`).toBe(false)
     await expectAccessible(page)
     await picture(`reference ${title}`)
-  }
-})
+  },
+)
 
 test('the console leads to it, and from the first page every operation is one click away', async ({ open }) => {
   const { page } = await open(desk)
