@@ -13,7 +13,8 @@ export interface Helper {
 
 export function startHelper(program: string, args: string[] = [], options: ForkOptions = {}): Helper {
   const child = fork(new URL(program, import.meta.url), args, options)
-  process.on('exit', () => child.kill('SIGKILL'))
+  const endWithUs = () => child.kill('SIGKILL')
+  process.on('exit', endWithUs)
   const next = async <T>() => (await Promise.race([once(child, 'message'), ended(program, child)]))[0] as T
   return {
     pid: child.pid!,
@@ -26,6 +27,7 @@ export function startHelper(program: string, args: string[] = [], options: ForkO
     stop: async () => {
       const exit = once(child, 'exit')
       if (child.kill('SIGKILL')) await exit
+      process.off('exit', endWithUs)
     },
   }
 }

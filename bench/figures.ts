@@ -1,4 +1,4 @@
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, loadavg, release, totalmem } from 'node:os'
 
 export interface Spread {
   p50: number
@@ -48,6 +48,9 @@ export const holds = ({ value, target }: Pick<Figure, 'value' | 'target'>) =>
 
 export const sayTarget = (target: Target) => ('atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`)
 
+/** What else kept the machine busy in the minute before this began: programs that wanted to run, on average. */
+const loadBefore = loadavg()[0]!
+
 /** A table for people, and as the last line JSON for programs. The exit code says whether all targets were reached. */
 export function present({ title, figures }: Measurement): never {
   console.log(title)
@@ -56,6 +59,7 @@ export function present({ title, figures }: Measurement): never {
     console.log(`${mark} ${what}: ${round(value)} ${unit}${target ? ` (${sayTarget(target)})` : ''}`)
   }
   const rounded = figures.map((figure) => ({ ...figure, value: round(figure.value) }))
-  console.log(JSON.stringify({ title, figures: rounded, machine: machine(), at: new Date().toISOString() }))
+  const circumstances = { machine: machine(), loadBefore: round(loadBefore), at: new Date().toISOString() }
+  console.log(JSON.stringify({ title, figures: rounded, ...circumstances }))
   process.exit(figures.every(holds) ? 0 : 1)
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { freePort } from '../scripts/steps/port.ts'
 import { startHelper } from './child.ts'
 import { type Figure, present, spread } from './figures.ts'
@@ -12,10 +13,12 @@ import { watchLoop } from './stalls.ts'
  * heartbeat is, what the console's questions take meanwhile. Then the backend is restarted, and the fleet comes back.
  * The floor is a bare Fastify that holds as many requests and answers as many heartbeats.
  */
-const isFull = process.argv.includes('--full')
-const AGENTS = isFull ? 10_000 : 2000
-const SECONDS = isFull ? 600 : 40
-const FLOOR_SECONDS = isFull ? 60 : 20
+const { values } = parseArgs({
+  options: { full: { type: 'boolean' }, agents: { type: 'string' }, seconds: { type: 'string' } },
+})
+const AGENTS = Number(values.agents ?? (values.full ? 10_000 : 2000))
+const SECONDS = Number(values.seconds ?? (values.full ? 600 : 40))
+const FLOOR_SECONDS = Math.min(60, SECONDS)
 const HEARTBEAT_MS = 30_000
 const BACK_SECONDS = 15
 /** Everybody has connected and said something once. */

@@ -19,5 +19,6 @@ if (backendUrl !== undefined && registrationToken !== undefined && tokenStore !=
 
 process.on('message', () => {
   globalThis.gc!()
-  process.send!({ heapMb: process.memoryUsage().heapUsed / 2 ** 20 })
+  const { user, system } = process.cpuUsage()
+  process.send!({ heapMb: process.memoryUsage().heapUsed / 2 ** 20, cpuSeconds: (user + system) / 1e6 })
 })

@@ -1,11 +1,29 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 
-/** What a process has taken so far: CPU seconds, and megabytes of memory right now. As `ps` says it, which every system has. */
-export function useOf(pid: number): { cpuSeconds: number; rssMb: number } {
+export interface Use {
+  /** Taken so far, by all threads. */
+  cpuSeconds: number
+  /** Right now. */
+  rssMb: number
+}
+
+/** What a process takes. Linux tells hundredths of a second; elsewhere `ps` is asked, which tells whole ones. */
+export function useOf(pid: number): Use {
   const [time = '', rss = '0'] = execFileSync('ps', ['-o', 'time=,rss=', '-p', String(pid)], { encoding: 'utf8' })
     .trim()
     .split(/\s+/)
-  return { cpuSeconds: secondsOf(time), rssMb: Number(rss) / 1024 }
+  const file = `/proc/${pid}/stat`
+  return { cpuSeconds: existsSync(file) ? readTicks(file) : secondsOf(time), rssMb: Number(rss) / 1024 }
+}
+
+const TICKS_PER_SECOND = 100
+
+/** The name, which stands in brackets before the rest, may hold anything. */
+function readTicks(file: string): number {
+  const fields = readFileSync(file, 'utf8').split(') ').at(-1)!.split(' ')
+  const [user, system] = [fields[11], fields[12]]
+  return (Number(user) + Number(system)) / TICKS_PER_SECOND
 }
 
 /** `[[days-]hours:]minutes:seconds`, with fractions on some systems. */

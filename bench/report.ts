@@ -7,6 +7,7 @@ import { type Figure, holds, machine, type Measurement, median, sayTarget } from
 /** What one run of a measurement printed as its last line. */
 export interface Outcome extends Measurement {
   machine: ReturnType<typeof machine>
+  loadBefore: number
   at: string
 }
 
@@ -50,12 +51,12 @@ Every figure here comes from a command that anyone can run, and stands beside a 
 times mean little on somebody else's machine, ratios do. The load comes from another process on the same machine, over
 real HTTP, and says how late it was itself.
 
-\`npm run bench\` measures all of it in a short form, \`npm run bench -- --full\` as it is below, \`npm run bench -- <name>\` one of
+\`npm run bench\` measures all of it in a short form, \`npm run bench -- --full\` in the long one, \`npm run bench -- <name>\` one of
 them; \`--runs 5\` repeats, and \`--publish\` writes this page. Where there were several runs, the median is shown, and the range of all.
 
-Measured on ${machines.join('; and on ')}. From ${days[0]} to ${days.at(-1)}.
+Measured on ${machines.join('; and on ')}. ${days[0] === days.at(-1) ? `On ${days[0]}` : `From ${days[0]} to ${days.at(-1)}`}.
 
-![How much of each target is used: what stays left of the line has reached it](performance/chart.svg)
+![How much of each target is used: what stays left of the line has reached it](./performance/chart.svg)
 `
 }
 
@@ -71,12 +72,20 @@ function chapter({ name, outcomes, figures }: { name: string; outcomes: Outcome[
   )
   return `## ${outcomes.at(-1)!.title}
 
-${runs} of \`npm run bench -- ${name}\`.
+${runs} of \`npm run bench -- ${name}\`.${busyness(outcomes)}
 
 | what | measured | range | target |
 | --- | ---: | ---: | ---: |
 ${rows.join('\n')}
 ${reasons.length > 0 ? `\n${reasons.join('\n')}\n` : ''}`
+}
+
+/** Figures of a machine that others use at the same time are no promise: then it is said. */
+function busyness(outcomes: Outcome[]): string {
+  const load = Math.max(...outcomes.map(({ loadBefore }) => loadBefore))
+  const { cpus } = outcomes.at(-1)!.machine
+  if (load <= cpus / 2) return ''
+  return ` **Others kept the machine busy**: when it began, ${Math.round(load)} programs wanted to run on ${cpus} cores. Absolute figures are worse than on a quiet machine.`
 }
 
 function row(figure: Summary) {

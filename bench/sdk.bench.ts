@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { root, run } from '../scripts/steps/command.ts'
 import { startHelper } from './child.ts'
 import { median, present } from './figures.ts'
-import { useOf } from './process-use.ts'
 import { startProduct, tokenFor } from './product.ts'
 
 /** What the agent costs the service that it lives in. The floor is the same script without it. */
@@ -22,6 +21,7 @@ const args = [product.url, token, join(folder, 'agent-token.json')]
 
 interface Held {
   heapMb: number
+  cpuSeconds: number
 }
 const imports: number[] = []
 const heaps: number[] = []
@@ -32,12 +32,14 @@ for (let i = 0; i < RUNS; i += 1) {
   const service = startHelper('idle-agent.ts', args, OPTIONS)
   imports.push((await service.next<{ importMs: number }>()).importMs)
   await delay(SETTLE_MS)
-  heaps.push((await service.ask<Held>('heap')).heapMb - (await empty.ask<Held>('heap')).heapMb)
+  const held = async () => ({ service: await service.ask<Held>('held'), empty: await empty.ask<Held>('held') })
+  const before = await held()
+  heaps.push(before.service.heapMb - before.empty.heapMb)
   if (i === RUNS - 1) {
-    const before = { service: useOf(service.pid).cpuSeconds, empty: useOf(empty.pid).cpuSeconds }
     await delay(1000 * IDLE_SECONDS)
-    const more = useOf(service.pid).cpuSeconds - before.service - (useOf(empty.pid).cpuSeconds - before.empty)
-    cpuShare = more / IDLE_SECONDS
+    const after = await held()
+    const taken = (of: 'service' | 'empty') => after[of].cpuSeconds - before[of].cpuSeconds
+    cpuShare = (taken('service') - taken('empty')) / IDLE_SECONDS
   }
   await service.stop()
   await empty.stop()

@@ -44,7 +44,10 @@ await task(async () => {
     }
     if (values.publish && outcomes.length > 0) publish(name, outcomes)
   }
-  if (values.publish) writeReport(RESULTS, join(root, 'docs/performance.md'))
+  if (values.publish) {
+    writeReport(RESULTS, join(root, 'docs/performance.md'))
+    await run('oxfmt', ['docs/performance.md', 'docs/performance'])
+  }
   return failed === 0 ? 0 : 1
 })
 

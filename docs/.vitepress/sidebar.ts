@@ -32,6 +32,7 @@ export const sidebar = [
       page('Back up and restore', '/backup'),
       page('Recover', '/operate/recover'),
       page('Scale', '/scaling'),
+      page('Performance', '/performance'),
       page('Troubleshoot', '/operate/troubleshoot'),
     ],
   },
