@@ -237,3 +237,21 @@ test('which instance this is, is seen on every page; whoever is too quick is tol
   await stranger.page.getByText(/^Try again in [12] s\.$/).waitFor()
   await stranger.page.getByText('You can try again now.').waitFor()
 })
+
+test('how much of what the server can do is used, in words, on a phone and in Chinese too', async ({ open }) => {
+  const { page, picture } = await open({ width: 390, theme: 'dark' })
+  await page.goto('/settings/system')
+  const capacity = page.getByRole('region', { name: 'Capacity' })
+  await capacity.getByText(/^(About|Less than) \d+% of what this server can do$/).waitFor()
+  await capacity.getByText(/^\d+ online, \d+ waiting for commands here$/).waitFor()
+  await capacity.getByText(/^\d[\d.]* a second, .+ median, .+ p99$/).waitFor()
+  await expectAccessible(page)
+  await picture('capacity')
+  await page.evaluate(() => localStorage.setItem('opstage.locale', 'zh'))
+  await page.reload()
+  await page
+    .getByRole('region', { name: '容量' })
+    .getByText(/^已用此服务器处理能力的/)
+    .waitFor()
+  await picture('capacity-zh')
+})

@@ -151,7 +151,12 @@ async function createParts(
   const seals = createSeals(config.OPSTAGE_SESSION_SECRET)
   const requests = createRequests()
   const patienceMs = 1000 * config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS
-  const load = createLoad({ now: monotonic, patienceMs, peers, measure: busyness })
+  const load = createLoad({
+    now: monotonic,
+    patienceMs,
+    peers,
+    loop: busyness && { measure: busyness, isStuck: () => false },
+  })
   return {
     config,
     log,
@@ -245,10 +250,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
     startJob('seal', SEAL_MS, log, () => keepSealed(systemContext(parts, 'seal'))),
-    startJob('load', SECOND_MS, log, async () => {
-      watchLoad(parts)
-      parts.capacity.look()
-    }),
+    startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
     startJob('checkpoint', SECOND_MS, log, () => parts.store.checkpoint()),
     startJob('clock', SECOND_MS, log, watchClock),
     startJob('backup', BACKUP_MS, log, () => backUpWhenDue(systemContext(parts, 'backup'))),

@@ -210,3 +210,18 @@ test('backs off when polls fail, to 60 s', async () => {
   await clock.waitingFor(60_000)
   expect(backend.of('poll')).toHaveLength(8)
 })
+
+test('a poll that is sent away comes again when it was told to, and takes what waits', async () => {
+  const { agent, backend, clock } = await setUp()
+  agent.action({ name: 'echo', label: 'Echo', handler: () => {} })
+  let polls = 0
+  backend.answers.poll = () => (++polls === 1 ? refuse(503, 'SERVICE_UNAVAILABLE', { 'retry-after': '20' }) : undefined)
+  await agent.start()
+  await backend.next('poll')
+  backend.give({ id: 'cmd_1', actionName: 'echo' })
+  // Ten per cent more, so that those who are sent away together do not come back together.
+  await clock.waitingFor(22_000)
+  expect(backend.of('poll')).toHaveLength(1)
+  await clock.pass(22_000)
+  expect(await backend.next('result')).toMatchObject({ commandId: 'cmd_1', body: { success: true } })
+})

@@ -11,7 +11,7 @@ function setUp() {
     now: () => world.now,
     patienceMs: 90_000,
     peers: createPeers(),
-    measure: () => world.seen,
+    loop: { measure: () => world.seen, isStuck: () => false },
   })
   const pass = (seconds: number, seen: Busyness) => {
     world.seen = seen
@@ -44,12 +44,38 @@ test('calm again, the cadence comes back at once, the patience only when nobody 
   expect(load.patience).toBe(1)
 })
 
-test('a loop that is far behind is overloaded, and is not any more as soon as it has caught up', () => {
+test('a loop that stays far behind is overloaded, and is not any more as soon as it has caught up', () => {
   const { load, pass } = setUp()
-  pass(1, { utilization: 1, lagMs: 400, longestLagMs: 500 })
-  expect(load.isOverloaded).toBe(true)
+  const behind = (lagMs: number) => {
+    pass(1, { utilization: 1, lagMs, longestLagMs: 500 })
+    return load.isOverloaded
+  }
+  expect([400, 10, 400, 400].map(behind)).toEqual([false, false, false, true])
+  expect([200, 101, 99, 200, 300, 400].map(behind)).toEqual([true, true, false, false, false, true])
   pass(1, CALM)
   expect(load.isOverloaded).toBe(false)
+})
+
+test('one long turn weighs as much as the time that it took', async () => {
+  const load = createLoad({ now: () => performance.now(), patienceMs: 90_000, peers: createPeers() })
+  // Short turns before and after it: most are short, most of the time is not.
+  for (const ms of [2, 2, 2, 2, 2, 2, 2, 600, 2, 2]) {
+    const until = performance.now() + ms
+    while (performance.now() < until);
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  load.look()
+  expect(load.lagMs).toBeGreaterThan(250)
+  expect(load.lagMs).toBeLessThanOrEqual(load.longestLagMs)
+})
+
+test('a loop that does not turn at all is overloaded, before anybody could look at it', async () => {
+  const load = createLoad({ now: () => performance.now(), patienceMs: 90_000, peers: createPeers() })
+  load.look()
+  const until = performance.now() + 1100
+  while (performance.now() < until);
+  expect(load.isOverloaded).toBe(true)
+  await expect.poll(() => load.isOverloaded).toBe(false)
 })
 
 test('a loop that is blocked is measured as busy', async () => {
@@ -73,8 +99,8 @@ test('an agent that a busy backend asked to come less often is not called silent
     hear: (_, listener) => name === 'calm' && listeners.push(listener),
   })
   const options = { now: () => world.now, patienceMs: 90_000 }
-  const busy = createLoad({ ...options, peers: at('busy'), measure: () => world.seen })
-  const calm = createLoad({ ...options, peers: at('calm'), measure: () => CALM })
+  const busy = createLoad({ ...options, peers: at('busy'), loop: { measure: () => world.seen, isStuck: () => false } })
+  const calm = createLoad({ ...options, peers: at('calm'), loop: { measure: () => CALM, isStuck: () => false } })
   const pass = (seconds: number, ...those: { look: () => void }[]) => {
     for (let i = 0; i < seconds; i++) {
       world.now += 1000

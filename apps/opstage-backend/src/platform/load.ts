@@ -6,7 +6,7 @@ import type { Peers } from './peers.ts'
 export interface Busyness {
   /** The share of the time it was busy, 0..1. */
   utilization: number
-  /** The delay that half of its turns exceeded. */
+  /** The delay at a moment taken at random: a turn of two seconds counts for all that arrives in it, not as one of many. */
   lagMs: number
   /** The longest delay. */
   longestLagMs: number
@@ -28,10 +28,29 @@ const MOST = 4
 /** Above this share the cadence is stretched, below the other it comes back, more slowly. */
 const BUSY = 0.8
 const CALM = 0.5
+/**
+ * Above this lag, in two looks one after the other, new polls are sent away: something that blocks once is over by then.
+ * Below the other they are taken again, since whatever is sent away makes room at once.
+ */
 const OVERLOADED_MS = 250
+const RELIEVED_MS = 100
+/**
+ * With more than a thousand requests at once Node goes on reading sockets for very long before it looks at its timers, and
+ * with them at us. That none has run for this long says the same as a look would.
+ */
+const STUCK_MS = 1000
+const TICK_MS = 100
 const RESOLUTION_MS = 20
 /** Each backend says once a second by how much it stretches; one that says nothing for this long does not any more. */
 const HEARD_MS = 3000
+
+/** What is looked at. */
+export interface Loop {
+  /** How it was since it was asked the last time. */
+  measure: () => Busyness
+  /** Whether it has not turned for so long that nothing can be measured. */
+  isStuck: () => boolean
+}
 
 interface LoadOptions {
   /** Milliseconds that only grow. */
@@ -39,11 +58,12 @@ interface LoadOptions {
   /** How long the longest cadence that was told may still be lived by, at a stretch of 1. */
   patienceMs: number
   peers: Pick<Peers, 'tell' | 'hear'>
-  measure?: (() => Busyness) | undefined
+  loop?: Loop | undefined
 }
 
-export function createLoad({ now, patienceMs, peers, measure = measureLoop() }: LoadOptions): Load {
+export function createLoad({ now, patienceMs, peers, loop = watchLoop() }: LoadOptions): Load {
   let seen: Busyness = { utilization: 0, lagMs: 0, longestLagMs: 0 }
+  let isOverloaded = false
   let stretch = 1
   let patience = 1
   let patientSince = now()
@@ -70,10 +90,12 @@ export function createLoad({ now, patienceMs, peers, measure = measureLoop() }: 
       return patience
     },
     get isOverloaded() {
-      return seen.lagMs > OVERLOADED_MS
+      return isOverloaded || loop.isStuck()
     },
     look: () => {
-      seen = measure()
+      const before = seen
+      seen = loop.measure()
+      isOverloaded = isOverloaded ? seen.lagMs > RELIEVED_MS : Math.min(before.lagMs, seen.lagMs) > OVERLOADED_MS
       if (seen.utilization > BUSY) stretch = Math.min(MOST, stretch * 1.2)
       else if (seen.utilization < CALM) stretch = Math.max(1, stretch / 1.05)
       if (stretch > 1) peers.tell('load', stretch.toFixed(2))
@@ -86,9 +108,10 @@ export function createLoad({ now, patienceMs, peers, measure = measureLoop() }: 
 }
 
 /** One look, and a line in the log when it begins or ends to be too much. */
-export function watchLoad({ load, log }: { load: Load; log: Log }) {
+export function watchLoad({ load, capacity, log }: { load: Load; capacity: { look: () => void }; log: Log }) {
   const was = load.isOverloaded
   load.look()
+  capacity.look()
   const { lagMs, utilization, stretch, isOverloaded } = load
   if (isOverloaded === was) return
   const facts = { lagMs: Math.round(lagMs), utilization, stretch }
@@ -96,16 +119,23 @@ export function watchLoad({ load, log }: { load: Load; log: Log }) {
   else log.info(facts, 'not overloaded any more')
 }
 
-function measureLoop(): () => Busyness {
+function watchLoop(): Loop {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delay.enable()
   let before = performance.eventLoopUtilization()
-  return () => {
-    const { utilization } = performance.eventLoopUtilization(before)
-    before = performance.eventLoopUtilization()
-    const late = (nanoseconds: number) => (delay.count > 0 ? Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS) : 0)
-    const seen = { utilization, lagMs: late(delay.percentile(50)), longestLagMs: late(delay.max) }
-    delay.reset()
-    return seen
+  let turnedAt = performance.now()
+  setInterval(() => (turnedAt = performance.now()), TICK_MS).unref()
+  return {
+    isStuck: () => performance.now() - turnedAt > STUCK_MS,
+    measure: () => {
+      const { utilization } = performance.eventLoopUtilization(before)
+      before = performance.eventLoopUtilization()
+      const { count, mean, stddev, max } = delay
+      const late = (nanoseconds: number) => (count > 0 ? Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS) : 0)
+      // Each turn weighed with how long it took: the sum of the squares over the sum.
+      const seen = { utilization, lagMs: late(mean + stddev ** 2 / mean), longestLagMs: late(max) }
+      delay.reset()
+      return seen
+    },
   }
 }

@@ -9,7 +9,14 @@ import { Icon } from '../../ui/icon.tsx'
 import { Property, PropertyList } from '../../ui/property-list.tsx'
 import { saveJson } from '../../ui/save-json.ts'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
-import { diagnosticsQuery, healthQuery, maintenanceQuery, settingsQuery, versionQuery } from './queries.ts'
+import {
+  capacityQuery,
+  diagnosticsQuery,
+  healthQuery,
+  maintenanceQuery,
+  settingsQuery,
+  versionQuery,
+} from './queries.ts'
 import classes from './system.module.css'
 
 /** The process from inside, and all of it to take along. */
@@ -56,15 +63,16 @@ function Download() {
   const client = useQueryClient()
   const download = useMutation({
     mutationFn: async () => {
-      const [version, health, diagnostics, maintenance, settings] = await Promise.all([
+      const [version, health, { capacity }, diagnostics, maintenance, settings] = await Promise.all([
         client.fetchQuery(versionQuery),
         client.fetchQuery(healthQuery),
+        client.fetchQuery(capacityQuery),
         client.fetchQuery(diagnosticsQuery),
         client.fetchQuery(maintenanceQuery),
         client.fetchQuery(settingsQuery),
       ])
       const takenAt = new Date().toISOString()
-      saveJson('opstage-diagnostics', { takenAt, version, health, diagnostics, maintenance, settings })
+      saveJson('opstage-diagnostics', { takenAt, version, health, capacity, diagnostics, maintenance, settings })
     },
   })
   return (

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { settings, system } from '@xtrape/capsule-contracts-node'
+import { metrics, settings, system } from '@xtrape/capsule-contracts-node'
 import { call } from '../../api.ts'
 import { everySeconds, live } from '../../live.ts'
 
@@ -23,6 +23,12 @@ export const diagnosticsQuery = queryOptions({
   queryKey: ['system', 'diagnostics'],
   queryFn: async ({ signal }) => (await call(system.diagnostics, {}, { signal })).data,
   ...everySeconds(10),
+})
+
+export const capacityQuery = queryOptions({
+  queryKey: ['system', 'capacity'],
+  queryFn: async ({ signal }) => (await call(metrics.show, {}, { signal })).data,
+  ...everySeconds(5),
 })
 
 export const maintenanceQuery = queryOptions({

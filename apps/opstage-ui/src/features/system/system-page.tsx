@@ -3,6 +3,7 @@ import { useT } from '../../i18n/i18n.tsx'
 import { Fresh } from '../../shell/fresh.tsx'
 import { Page } from '../../shell/page.tsx'
 import { useMay } from '../auth/session.ts'
+import { CapacityCard } from './capacity-card.tsx'
 import { HealthCard } from './health-card.tsx'
 import { InstanceCard } from './instance-card.tsx'
 import { MaintenanceCard } from './maintenance-card.tsx'
@@ -20,6 +21,7 @@ export function SystemPage() {
       <div className={classes.columns}>
         <InstanceCard />
         <HealthCard />
+        <CapacityCard />
         {mayOperate && <ProcessCard />}
         <MaintenanceCard />
       </div>
