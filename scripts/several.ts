@@ -4,7 +4,7 @@ import { task } from './steps/stage.ts'
 import { runTests } from './steps/vitest.ts'
 
 /** What agents and people do with each other. The other tests are about what one process remembers or counts. */
-const subjects = ['features/actions/', 'features/commands/', 'features/live/']
+const subjects = ['features/actions/', 'features/agents/cadence', 'features/commands/', 'features/live/']
 
 await task(async () => {
   process.env.OPSTAGE_TEST_BACKENDS = '2'
