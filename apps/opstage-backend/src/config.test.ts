@@ -78,6 +78,13 @@ test('no value is repeated in what is said about it: it may be a secret', () => 
   expect(problemsOf({ OPSTAGE_SESSION_SECRET: 'hunter2', DATABASE_URL: 'hunter2' }).join()).not.toContain('hunter2')
 })
 
+test('a database is not opened with the password out of a manual', () => {
+  const database = (password: string) =>
+    problemsOf({ ...given, DATABASE_URL: `postgres://o:${password}@db.example.com/o` })
+  expect(database('change-me')).toEqual([expect.stringMatching(/^DATABASE_URL has a placeholder as its password/)])
+  expect(database('f00dfeed')).toEqual([])
+})
+
 test('the session secret is required, long, and no placeholder out of a manual', () => {
   for (const placeholder of ['change-me-change-me-change-me-change-me', 'your-secret-here-your-secret-here-1234'])
     expect(problemsOf({ OPSTAGE_SESSION_SECRET: placeholder })).toEqual([expect.stringContaining('is a placeholder')])

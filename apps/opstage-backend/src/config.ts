@@ -27,8 +27,14 @@ const flag = z
   .transform((text) => text === 'true' || text === '1') as z.ZodType<boolean>
 const filled = z.string().min(1)
 const url = z.url({ protocol: /^https?$/ })
-const database = z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+|:memory:)$/, 'must be file:PATH or postgres://…')
 const PLACEHOLDER = /change[-_ ]?(me|this)|replace[-_ ]?me|your[-_]|example|placeholder|secret-here|…|^<.*>$/i
+const database = z
+  .string()
+  .regex(/^(file:.+|postgres(ql)?:\/\/.+|:memory:)$/, 'must be file:PATH or postgres://…')
+  .refine(
+    (text) => !URL.canParse(text) || !PLACEHOLDER.test(new URL(text).password),
+    'has a placeholder as its password; `openssl rand -hex 24` makes a real one',
+  )
 const secret = z
   .string()
   .min(32, 'must have at least 32 characters; `openssl rand -hex 32` makes one')

@@ -75,6 +75,21 @@ test('a commit that fails fails all, leaves nothing, and the next one works', as
   expect(await ids()).toEqual(['c'])
 })
 
+test('when SQLite undoes the whole group by itself, all are told why', async () => {
+  const { add, transaction, ids } = await setUp()
+  const outcomes = await Promise.allSettled([
+    add('a'),
+    transaction(async (tx) => {
+      await sql`rollback`.execute(tx) // as after an error of the disk
+      throw new Error('disk I/O error')
+    }),
+    add('b'),
+  ])
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { message: 'disk I/O error' } })
+  expect(await ids()).toEqual([])
+  expect(await add('c')).toBe('c')
+})
+
 test('what arrives while a group commits goes with the next one', async () => {
   const { add, transaction, count, ids } = await setUp()
   let late: Promise<string> | undefined

@@ -60,8 +60,12 @@ async function runInSavepoint<Tables>(connection: Kysely<Tables>, { work, resolv
     await sql`release job`.execute(connection)
     return () => resolve(value)
   } catch (error) {
-    await sql`rollback to job`.execute(connection)
-    await sql`release job`.execute(connection)
+    try {
+      await sql`rollback to job`.execute(connection)
+      await sql`release job`.execute(connection)
+    } catch {
+      throw error // SQLite has undone the whole group, for a reason that this error has and "no such savepoint" has not
+    }
     return () => reject(error)
   }
 }

@@ -102,6 +102,8 @@ function openSqlite(path: string): Store {
   // FULL: a commit that was answered survives a power cut. The grouping makes it affordable.
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     database.pragma(pragma)
+  // There may be no folder for temporary files, and what is in ours shall be in no other.
+  database.pragma('temp_store = MEMORY')
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
   const { transaction, waiting, commits } = groupCommit(db)
   // A database in memory is its connection's alone.
