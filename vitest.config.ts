@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 const conditions = ['source']
-const exclude = ['**/dist/**', '**/node_modules/**']
+const exclude = ['**/dist/**', '**/node_modules/**', '**/.tools/**']
 const quickPasswords = { '@node-rs/argon2': `${import.meta.dirname}/scripts/testing/quick-argon2.ts` }
 const backendTests = ['apps/opstage-backend/src/**/*.test.ts', 'apps/opstage-backend/test/**/*.test.ts']
 
