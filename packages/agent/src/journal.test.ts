@@ -34,9 +34,10 @@ async function timeToOpen(file: string): Promise<number> {
   const times: number[] = []
   for (let i = 0; i < 7; i++) {
     await writeFile(file, original)
-    const before = performance.now()
+    const before = process.cpuUsage()
     const { journal } = await openJournal(file)
-    times.push(performance.now() - before)
+    const { user, system } = process.cpuUsage(before) // work rather than waiting, which a busy machine makes longer
+    times.push((user + system) / 1000)
     await journal.close()
   }
   return Math.min(...times)
