@@ -33,6 +33,7 @@ export const sidebar = [
       page('Recover', '/operate/recover'),
       page('Scale', '/scaling'),
       page('Performance', '/performance'),
+      page('Monitor', '/monitoring'),
       page('Troubleshoot', '/operate/troubleshoot'),
     ],
   },
