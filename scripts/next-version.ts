@@ -1,6 +1,7 @@
 // `npm run next-version -- 0.2.0`: the version of all packages; what was pending is filed under the one before, if that is tagged.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { carriers, withVersion } from './release/carriers.ts'
 import { changelogAfter } from './release/next.ts'
 import { readState } from './release/state.ts'
 import { root, run } from './steps/command.ts'
@@ -21,6 +22,7 @@ await task(async () => {
         text.replace(/("version": ")[^"]*/, `$1${version}`),
       ),
     )
+  for (const file of carriers(root)) edit(file, (text) => withVersion(text, version))
   edit('packages/agent/src/version.ts', (text) => text.replace(/'.*'/, `'${version}'`))
   if (isTagged && before !== version) edit('CHANGELOG.md', (text) => changelogAfter(text, before))
   const { code, output } = await run('npm', ['install', '--package-lock-only', '--loglevel=error'])

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../steps/command.ts'
 import { readWorkspaces } from '../steps/workspaces.ts'
+import { carriers, versionsSaid } from './carriers.ts'
 
 export interface ReleaseState {
   from: string
@@ -52,6 +53,7 @@ function versionsIn(from: string, read: (file: string) => string): Record<string
     for (const [name, wanted] of Object.entries({ ...dependencies, ...devDependencies }))
       if (names.has(name)) said[`${file}, ${name}`] = wanted
   }
+  for (const file of carriers(from)) for (const one of versionsSaid(read(file))) said[`${file}, ${one}`] = one
   const sdk = 'packages/agent/src/version.ts'
   said[sdk] = /'(.*)'/.exec(read(sdk))?.[1] ?? 'nothing'
   return said
