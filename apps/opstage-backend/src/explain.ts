@@ -14,6 +14,8 @@ export function explain(error: unknown, env: Environment): string {
   if (code === 'EADDRINUSE')
     return `Port ${env.OPSTAGE_PORT ?? 8080} is in use. Stop what listens there, or set OPSTAGE_PORT to another one.`
   // Where an address has several numbers, the error has one for each and says nothing itself.
+  if (/^SQLITE_(CANTOPEN|READONLY)/.test(code ?? ''))
+    return `The database cannot be used: ${message}. Check that ${env.OPSTAGE_DATA_DIR ?? './data'} may be written to, and DATABASE_URL.`
   if (DATABASE.test(code ?? '') || isUnavailable(error as Error))
     return `The database cannot be used: ${message || code}. Check DATABASE_URL.`
   return stack ?? String(error)

@@ -40,3 +40,19 @@ test('small corrections go unnoticed', async () => {
   await watchClock(systemContext(opstage.parts, 'test'))
   expect(await opstage.auditActions()).not.toContain('system.clock.jumped')
 })
+
+test('a process that stood still has heard nobody meanwhile, and calls nobody silent for it', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  await startAgent(opstage, 'orders')
+  await opstage.flush()
+  let at = 0
+  const watchClock = createClockWatch(opstage.parts, () => at)
+  opstage.clock.advance(100)
+  at += 100_000
+  await watchClock(systemContext(opstage.parts, 'test'))
+  expect(await opstage.sweep()).toMatchObject({ agentsOffline: 0 })
+  opstage.clock.advance(100)
+  at += 1000
+  await watchClock(systemContext(opstage.parts, 'test'))
+  expect(await opstage.sweep()).toMatchObject({ agentsOffline: 1 })
+})

@@ -7,13 +7,21 @@ const JUMP_MS = 30_000
 
 /**
  * Ages are monotonic: a wall clock that is set by more than 30 s, or a machine that slept, must not expire what has time
- * left or call everybody silent. Answers a function to be called every second, and before anything is called expired.
+ * left or call everybody silent; nor must a process that stood still and heard nobody. Answers a function to be called
+ * every second, and before anything is called expired.
  */
-export function createClockWatch({ now, monotonic }: Pick<Context, 'now' | 'monotonic'>) {
+export function createClockWatch(
+  { now, monotonic }: Pick<Context, 'now' | 'monotonic'>,
+  stopwatch = () => performance.now(),
+) {
   let offset = now().getTime() - monotonic()
+  let looked = stopwatch()
   let before: Promise<void> = Promise.resolve()
 
   async function look(ctx: Context) {
+    const stillMs = stopwatch() - looked
+    looked += stillMs
+    if (stillMs >= 1000 * ctx.config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS) listenAnew(ctx, stillMs)
     const current = now().getTime() - monotonic()
     const jumpMs = Math.round(current - offset)
     if (Math.abs(jumpMs) > JUMP_MS) await keepTimeLeft(ctx, jumpMs)
@@ -27,6 +35,11 @@ export function createClockWatch({ now, monotonic }: Pick<Context, 'now' | 'mono
     before = mine.catch(() => {})
     return mine
   }
+}
+
+function listenAnew(ctx: Context, stillMs: number) {
+  ctx.grace.from = ctx.now().getTime()
+  ctx.log.warn({ stillMs: Math.round(stillMs) }, 'this process stood still: everybody has one threshold to be heard')
 }
 
 async function keepTimeLeft(ctx: Context, jumpMs: number) {
