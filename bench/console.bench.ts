@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { openView } from '../e2e/view.ts'
+import { drawTime, growing } from '../e2e/draw-time.ts'
+import { openView, signIn } from '../e2e/view.ts'
 import { findChromium, prepareChromium } from '../scripts/steps/chromium.ts'
 import { type Figure, present, type Spread, spread } from './figures.ts'
 import { PASSWORD, type Product, startProduct } from './product.ts'
@@ -88,27 +89,17 @@ async function measureServer(product: Product): Promise<Record<string, Spread>> 
   return measured
 }
 
-/** From asking for the address to its rows being there, with the files of the console in the browser's cache. */
 async function measurePages({ url }: Product): Promise<Record<string, Spread>> {
   await prepareChromium()
   const browser = await chromium.launch({ executablePath: findChromium()!, args: ['--no-sandbox', '--disable-gpu'] })
   try {
     const { page } = await openView(browser, url)
     await page.goto('/login')
-    await page.getByLabel('User name').fill('admin')
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    await signIn({ page }, { username: 'admin', password: PASSWORD })
     const measured: Record<string, Spread> = {}
-    for (const address of ['/', '/capsule-services', '/agents', '/commands', '/audit-events']) {
-      const rows = page.getByRole('main').locator(address === '/' ? 'li' : 'tbody tr')
+    for (const address of growing) {
       const times: number[] = []
-      for (let run = 0; run < PAGE_RUNS; run += 1) {
-        const start = performance.now()
-        await page.goto(address, { waitUntil: 'commit' })
-        await rows.first().waitFor()
-        times.push(performance.now() - start)
-      }
+      for (let run = 0; run < PAGE_RUNS; run += 1) times.push(await drawTime(page, address))
       measured[`page ${address}`] = spread(times)
     }
     return measured

@@ -5,6 +5,8 @@ import { desk, phone } from './looks.ts'
 import { aService, startOwnAgent } from './own-agent.ts'
 
 const unbroken = 'w'.repeat(180)
+/** As long as a text may be; names end at 200. */
+const endless = 'w'.repeat(10_000)
 const rightToLeft = '\u202Eשירות מבחן مرحبا بالعالم'
 const script = 'javascript:alert(1)//'
 
@@ -18,7 +20,7 @@ const hostile = aService('hostile', {
     key: `${unbroken}${i}`,
     type: 'string',
     source: unbroken,
-    currentValue: i === 0 ? unbroken.repeat(20) : script,
+    currentValue: i === 0 ? endless : script,
     defaultValue: '🧨'.repeat(90),
   })),
   actions: Array.from({ length: 500 }, (_, i) => ({
@@ -37,7 +39,7 @@ const list = {
     { key: 'note', label: rightToLeft },
   ],
   data: [
-    { site: script, note: unbroken },
+    { site: script, note: endless },
     { site: 'data:text/html,<script>alert(1)</script>', note: '🧨' },
     { site: 'https://example.com/fine', note: rightToLeft },
   ],
@@ -69,7 +71,7 @@ test('texts of a hostile service stay texts and in their place, on a desk and on
   const { id } = await agent.admin.post<{ id: string }>(`/api/admin${service}/actions/action-0`, {
     payload: { [unbroken]: unbroken },
   })
-  await agent.answer({ success: true, message: unbroken.repeat(10), data: { list } })
+  await agent.answer({ success: true, message: endless, data: { list } })
   const view = await open(desk)
   const { page } = view
   for (const [address, shows] of [

@@ -106,6 +106,24 @@ test('a list asks once for its bars, and a page once for what it shows', async (
   expect(times('/api/admin/dashboard/summary')).toBe(1)
 })
 
+test('the tabs of a browser share one stream, and another reads on when the reading one closes', async ({ open }) => {
+  const { page } = await open(desk)
+  const browser = page.context()
+  let streams = 0
+  browser.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/admin/live') streams += 1
+  })
+  await page.goto('/commands')
+  await page.getByText('· live').waitFor()
+  const second = await browser.newPage()
+  await second.goto('/commands')
+  await second.getByText('· live').waitFor()
+  expect(streams).toBe(1)
+  await page.close()
+  await expect.poll(() => streams, { timeout: 8000 }).toBe(2)
+  await second.getByText('· live').waitFor()
+})
+
 /** A browser that has given its leave, and whose notifications can be read. */
 const keepsNotifications = `
   globalThis.told = []
@@ -132,7 +150,8 @@ test('a new problem is told once, and a click leads there', async ({ open, produ
   await other.getByText('· live').waitFor()
   await page.getByRole('button', { name: /account, theme/ }).click()
   await page.getByRole('radio', { name: 'On' }).check({ force: true })
-  await expect.poll(() => page.evaluate(`localStorage.getItem('opstage.notified')`)).not.toBeNull()
+  // Its code is loaded only now.
+  await expect.poll(() => page.evaluate(`localStorage.getItem('opstage.notified')`), { timeout: 8000 }).not.toBeNull()
 
   await agent.beat(() => ({ status: 'DOWN', message: 'no database' }))
   const told = async () =>
