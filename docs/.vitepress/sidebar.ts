@@ -39,7 +39,11 @@ export const sidebar = [
   },
   {
     text: 'Secure',
-    items: [page('Threats and answers', '/security'), page('Report', '/secure/reporting')],
+    items: [
+      page('Threats and answers', '/security'),
+      page('Reliability', '/reliability'),
+      page('Report', '/secure/reporting'),
+    ],
   },
   {
     text: 'Reference',
