@@ -3,7 +3,7 @@ export const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
 
 /**
  * How long things took, by fixed bounds: one more costs some nanoseconds, and the memory never grows. Our own, because the
- * usual client for Prometheus has had no release for two years, and knows no last minute.
+ * usual client for Prometheus keeps no last minute, which the page about capacity shows.
  */
 export interface Histogram {
   /** How many took at most as long as each bound and longer than the one before; the last are those beyond all. */
