@@ -49,7 +49,13 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
-      project('long', { include: ['**/*.long.ts'], maxWorkers: 2, sequence: { groupOrder: 2 }, hookTimeout: 60_000 }),
+      project('long', {
+        include: ['**/*.long.ts'],
+        maxWorkers: 2,
+        sequence: { groupOrder: 2 },
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
     ],
   },
 })

@@ -15,6 +15,11 @@ const suites: Suite[] = [
   { name: 'the documentation site', command: ['node', 'scripts/docs-build.ts'], budgetMinutes: 1 },
   { name: 'two commands from a fresh clone', command: ['node', 'scripts/long.ts', 'fresh-clone'], budgetMinutes: 1.5 },
   {
+    name: 'what people copy and type: examples, code of the documentation, the command; the reference of the API',
+    command: ['node', 'scripts/long.ts', 'e2e/'],
+    budgetMinutes: 2,
+  },
+  {
     name: 'packages as they are published, on Node 20, 22 and 24',
     command: ['node', 'scripts/long.ts', 'packages.long'],
     budgetMinutes: 1.5,

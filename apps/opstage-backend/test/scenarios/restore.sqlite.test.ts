@@ -195,6 +195,7 @@ test(
     const { url } = await lastingDatabase()
     const opstage = await openOpstage({ databaseUrl: url })
     await startAgent(opstage, 'orders')
+    await opstage.seal()
     const { file, manifest } = await backUp(configOf(url))
     await opstage.close()
     const path = fileOf(url)
