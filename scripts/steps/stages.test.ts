@@ -32,3 +32,20 @@ test('a stage without what it needs is counted as failed, and says why', async (
   expect(said).toContain('Not run, because this failed: build')
   expect(said.at(-1)).toBe('0 passed, 2 failed')
 })
+
+test('those that may stand beside each other come last, two at a time, and count like the others', async () => {
+  const meet = Promise.withResolvers<void>()
+  let inside = 0
+  const beside = (name: string): TestStage => ({
+    name,
+    run: async () => {
+      inside += 1
+      if (inside === 2) meet.resolve()
+      await meet.promise
+      return { passed: 1, failed: 0 }
+    },
+  })
+  expect(await runStages([good], [beside('one'), beside('other')])).toBe(0)
+  expect(said.indexOf('\n── good')).toBeLessThan(said.indexOf('\n── one begins, beside another one'))
+  expect(said.at(-1)).toBe('5 passed, 0 failed')
+})

@@ -14,13 +14,27 @@ interface Outcome extends Tally {
   took: string
 }
 
-/** Runs the stages one after another, all of them, so that one run shows everything that is wrong. Ends with one tally. */
-export async function runStages(stages: TestStage[]): Promise<number> {
+/** Of what needs not be alone: most of it waits most of the time. */
+const AT_ONCE = 2
+
+/**
+ * Runs the stages one after another, and then those that may stand beside each other, two at a time. All of them, so
+ * that one run shows everything that is wrong. Ends with one tally.
+ */
+export async function runStages(stages: TestStage[], besides: TestStage[] = []): Promise<number> {
   const outcomes: Outcome[] = []
   for (const stage of stages) {
     console.log(`\n── ${stage.name}`)
     outcomes.push(await runStage(stage, outcomes))
   }
+  const waiting = [...besides]
+  const lane = async () => {
+    for (let stage = waiting.shift(); stage; stage = waiting.shift()) {
+      console.log(`\n── ${stage.name} begins, beside another one`)
+      outcomes.push(await runStage(stage, outcomes))
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
   console.log('')
   for (const { name, took, ...tally } of outcomes) {
     const counted = tally.passed + tally.failed > 0 ? `: ${tallyLine(tally)}` : ''
