@@ -27,8 +27,7 @@ export function RecordBadge() {
       {data && (
         <span>
           {data.verified && head && t.audit.record.upTo(format.number(head.sequence))}
-          {t.audit.record.checked}
-          <RelativeTime at={data.checkedAt} />
+          {t.audit.record.checked} <RelativeTime at={data.checkedAt} />
         </span>
       )}
       <Button size="compact-sm" variant="subtle" loading={isFetching} onClick={() => void refetch()}>
