@@ -34,14 +34,15 @@ test('a stage without what it needs is counted as failed, and says why', async (
 })
 
 test('those that may stand beside each other come last, two at a time, and count like the others', async () => {
-  const meet = Promise.withResolvers<void>()
+  let meet = () => {}
+  const met = new Promise<void>((resolve) => (meet = resolve))
   let inside = 0
   const beside = (name: string): TestStage => ({
     name,
     run: async () => {
       inside += 1
-      if (inside === 2) meet.resolve()
-      await meet.promise
+      if (inside === 2) meet()
+      await met
       return { passed: 1, failed: 0 }
     },
   })
