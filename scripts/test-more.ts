@@ -18,6 +18,15 @@ const alone: Suite[] = [
   { name: 'two commands from a fresh clone', command: long('fresh-clone'), budgetMinutes: 2 },
   { name: 'console: every journey, each width, theme and hand', command: long('console-'), budgetMinutes: 5 },
   { name: 'console: Lighthouse, and the first page on a slow CPU', command: long('lighthouse'), budgetMinutes: 2 },
+  {
+    name: 'console: watching, settings, backups, hostile texts, a long history, absence, npm start',
+    command: long(
+      ...['watch', 'settings', 'backups', 'hostile', 'seeded', 'absence', 'start', 'journeys-alone'].map(
+        (name) => `e2e/${name}.`,
+      ),
+    ),
+    budgetMinutes: 3,
+  },
   { name: 'fuzz: 50,000 bad requests', command: long('fuzz'), budgetMinutes: 3 },
   { name: 'a flood of logins', command: long('login-flood'), budgetMinutes: 1 },
 ]
@@ -29,7 +38,7 @@ const besides: Suite[] = [
   { name: 'the images, built and run', command: ['node', 'scripts/image-test.ts'], budgetMinutes: 6 },
   {
     name: 'what people copy and type: examples, code of the documentation, the command; the reference of the API',
-    command: long('e2e/'),
+    command: long('e2e/examples', 'e2e/docs-code', 'e2e/cli', 'e2e/api-reference'),
     budgetMinutes: 4,
   },
   { name: 'egress: nobody is called', command: ['node', 'scripts/egress.ts'], budgetMinutes: 3 },
@@ -40,7 +49,11 @@ const besides: Suite[] = [
     budgetMinutes: 2,
   },
   { name: 'packages as they are published, on Node 20, 22 and 24', command: long('packages.long'), budgetMinutes: 3 },
-  { name: 'faults: a full disk, a read-only one, a lock, a standstill', command: long('faults'), budgetMinutes: 2 },
+  {
+    name: 'faults: a full disk, a read-only one, a lock, a standstill, a second server, slow clients',
+    command: long('faults', 'scenarios/one-server', 'scenarios/slow-clients'),
+    budgetMinutes: 2,
+  },
   { name: 'the documentation site', command: ['node', 'scripts/docs-build.ts'], budgetMinutes: 2 },
 ]
 

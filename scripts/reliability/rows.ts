@@ -47,10 +47,10 @@ export const rows: readonly Row[] = [
     'a clear answer, nothing lost, recovery without help; nobody is called offline',
     'faults',
   ),
-  unit(
+  more(
     'a second server on the file, a file that is deleted or replaced',
     'refused; what was answered is written back',
-    'scenarios/one-server',
+    'faults',
   ),
   unit('damaged files of an agent', 'it goes on, and says so once', 'agent/src/token-store', 'agent/src/journal'),
   unit(
