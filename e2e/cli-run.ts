@@ -29,7 +29,7 @@ export interface Hand {
 
 export interface Cli {
   run: (args: string[], options?: Options) => Promise<Outcome>
-  /** The same in a terminal, which `script` of Linux makes. */
+  /** The same in a terminal, which `script` of Linux makes. Without a shell that Ctrl-C would end too. */
   inTerminal: (args: string[], options?: Options) => Promise<Outcome>
   home: string
   remove: () => void
@@ -38,17 +38,20 @@ export interface Cli {
 /** The built command of somebody who has a home folder of their own. */
 export function createCli(): Cli {
   const home = mkdtempSync(join(tmpdir(), 'opstage-cli-'))
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(OPSTAGE_|DATABASE_URL$|VITEST|NODE_ENV$|XDG_|.*COLOR)/.test(name),
-  )
-  const env = { ...Object.fromEntries(own), HOME: home, TERM: 'xterm-256color' }
+  // Nothing of the machine that tests: `CI` alone would switch colours and prompts off.
+  const { PATH, LANG } = process.env
+  const env = { PATH, LANG, HOME: home, TERM: 'xterm-256color' }
   return {
     home,
     run: (args, options = {}) => outcomeOf(process.execPath, [program, ...args], env, options),
     inTerminal: (args, options = {}) =>
       outcomeOf(
         'script',
-        ['-qefc', `stty cols 100 rows 40; ${[process.execPath, program, ...args].map(quoted).join(' ')}`, '/dev/null'],
+        [
+          '-qefc',
+          `stty cols 100 rows 40; exec ${[process.execPath, program, ...args].map(quoted).join(' ')}`,
+          '/dev/null',
+        ],
         env,
         options,
       ),
