@@ -7,11 +7,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // What Opstage writes is nobody else's to read: database, its journal, keys.
 process.umask(0o077)
 
-const [command, ...args] = process.argv.slice(2)
-if (command === undefined) {
-  const { serve } = await import('./serve.ts')
-  await serve(process.env)
-} else {
-  const { runHostCommand } = await import('./host/run.ts')
-  process.exitCode = await runHostCommand(command, args, process.env)
+// It is told everything by its environment: a word that was meant for the command must not start a server.
+if (process.argv.length > 2) {
+  process.stderr.write(
+    `The server takes no arguments. What can be done on its host, the command does: opstage --help\n`,
+  )
+  process.exit(2)
 }
+const { serve } = await import('./serve.ts')
+await serve(process.env)

@@ -1,4 +1,4 @@
-import { UsageError } from 'opstage-backend/host/command'
+import { UsageError } from 'opstage-backend/host/host-error'
 import { CliError } from './cli-error.ts'
 import { FAILED, USAGE } from './exit-codes.ts'
 import type { Io } from './io.ts'

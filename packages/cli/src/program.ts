@@ -1,5 +1,6 @@
 import { Command, Help, type Option } from '@commander-js/extra-typings'
 import { examples, withExamples } from './command.ts'
+import { beginEpochCommand } from './commands/admin/begin-epoch.ts'
 import { migrateToCommand } from './commands/admin/migrate-to.ts'
 import { resetPasswordCommand } from './commands/admin/reset-password.ts'
 import { changeAgentCommand } from './commands/agents/change.ts'
@@ -73,7 +74,11 @@ export function createProgram(io: Io) {
     backupCommand(io),
     restoreCommand(io),
     doctorCommand(io),
-    group('admin', 'on the machine of the server', [resetPasswordCommand(io), migrateToCommand(io)]),
+    group('admin', 'on the machine of the server', [
+      resetPasswordCommand(io),
+      migrateToCommand(io),
+      beginEpochCommand(io),
+    ]),
     referenceCommand(io),
   ]
   for (const part of parts) program.addCommand(part as Command)

@@ -12,6 +12,7 @@ import { freePort } from '../../steps/port.ts'
 import { until } from './until.ts'
 
 const MAIN = join(root, 'apps/opstage-backend/dist/main.js')
+const OPSTAGE = join(root, 'packages/cli/dist/main.js')
 const CREDENTIALS = ['admin', 'a password for faults'] as const
 
 const environment = (folder: string, port: number): NodeJS.ProcessEnv => ({
@@ -77,7 +78,8 @@ export async function startServer({ env = {}, diskKb }: Options = {}) {
     },
     /** The audit record, read by another process in the same file systems. */
     verify: async () => {
-      const [enter, ...rest] = beside(child.pid!, [...node, 'audit-verify', join(folder, 'opstage.db'), '--json'])
+      const verify = [process.execPath, OPSTAGE, 'audit', 'verify', join(folder, 'opstage.db'), '--json']
+      const [enter, ...rest] = beside(child.pid!, verify)
       return JSON.parse((await run(enter!, rest)).output) as { verified: boolean; events: number }
     },
     stop: async () => {

@@ -1,36 +1,9 @@
 import { open } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { openReadOnly } from '../db/open.ts'
 import { recordInExport } from '../features/audit/chain/export-file.ts'
 import { recordIn } from '../features/audit/chain/rows.ts'
 import { type ChainSource, type Verdict, verifyChain } from '../features/audit/chain/verify.ts'
-import { type HostCommand, HostError, UsageError } from './command.ts'
-
-/** The record was read, and something is wrong with it. */
-const DOES_NOT_VERIFY = 3
-
-export const auditVerifyCommand: HostCommand = {
-  usage: '<database file, backup, NDJSON export or postgres://…> [--json]',
-  about: 'reads a whole audit record and names the first event that was tampered with; exit code 3 when there is one',
-  run: async (args) => {
-    const { name, asJson } = readArguments(args)
-    const verdict = await verifyAt(name)
-    return {
-      text: asJson ? JSON.stringify(verdictAsData(verdict)) : verdictInWords(verdict),
-      code: verdict.problem ? DOES_NOT_VERIFY : 0,
-    }
-  },
-}
-
-function readArguments(args: string[]) {
-  try {
-    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } })
-    if (positionals.length === 1) return { name: positionals[0]!, asJson: values.json === true }
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
-  throw new UsageError('Name one record.')
-}
+import { HostError } from './host-error.ts'
 
 /** Verifies the record of a database, of a backup or of an export, without changing it. */
 export async function verifyAt(name: string): Promise<Verdict> {

@@ -1,38 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Config, databaseFile, type Environment, readConfig } from '../config.ts'
 import { SnapshotError } from '../db/snapshot.ts'
 import { backupFolder, nameOf } from '../features/backup/folder.ts'
 import type { Manifest } from '../features/backup/manifest.ts'
 import { writeBackup } from '../features/backup/write.ts'
-import { type HostCommand, HostError, UsageError } from './command.ts'
-
-export const backupCommand: HostCommand = {
-  usage: '[--out FILE] [--json]',
-  about: 'copies the SQLite database into a file, also beside a running server',
-  run: async (args, env) => {
-    const { out, asJson } = readArguments(args)
-    const { file, manifest } = await backUp(hostConfig(env), out)
-    return asJson ? JSON.stringify({ file, ...manifest }) : backupInWords(file, manifest)
-  },
-}
+import { HostError } from './host-error.ts'
 
 export function backupInWords(file: string, { createdAt, sizeBytes, auditHead }: Manifest): string {
   const end = auditHead ? `; the audit record in it ends at event ${auditHead.sequence}` : ''
   return `Backed up into ${file}: ${sizeBytes} bytes of ${createdAt}${end}.`
-}
-
-function readArguments(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { out: { type: 'string' }, json: { type: 'boolean', default: false } },
-    })
-    return { out: values.out, asJson: values.json }
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }
 
 /** Nothing is sealed or unsealed here: where the server's secret is not at hand, any will do. */

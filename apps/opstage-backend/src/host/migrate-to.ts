@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { databaseUrl, type Environment, readConfig } from '../config.ts'
 import {
@@ -16,10 +15,8 @@ import { schemaVersion } from '../db/migrate.ts'
 import { type Db, isPostgres, openAlone, openStore, type Store } from '../db/open.ts'
 import { recordIn } from '../features/audit/chain/rows.ts'
 import { verifyChain } from '../features/audit/chain/verify.ts'
-import { type HostCommand, HostError, UsageError } from './command.ts'
+import { HostError, UsageError } from './host-error.ts'
 
-/** The copy is there, and is not what it should be. */
-const DIFFERS = 3
 const PROGRESS_MS = 2000
 
 interface Outcome {
@@ -29,18 +26,7 @@ interface Outcome {
   auditEvents: number
 }
 
-/** Moves up: from the SQLite database that the environment names into an empty PostgreSQL one. */
-export const migrateToCommand: HostCommand = {
-  usage: '<postgres://…> [--json]',
-  about: 'copies the SQLite database into an empty PostgreSQL one, and checks row by row that it is the same',
-  run: async (args, env) => {
-    const { target, asJson } = readArguments(args)
-    const { data, text, differs } = await migrateTo(env, target)
-    return { text: asJson ? JSON.stringify(data) : text, code: differs ? DIFFERS : 0 }
-  },
-}
-
-/** Copies the database that the environment names to `target`; an outcome that differs has changed nothing here. */
+/** Moves up: from the SQLite database that the environment names into `target`, an empty PostgreSQL one. An outcome that differs has changed nothing here. */
 export async function migrateTo(env: Environment, target: string) {
   refuseOtherThanPostgres(target)
   const source = openSource(env)
@@ -60,16 +46,6 @@ export async function migrateTo(env: Environment, target: string) {
 
 function refuseOtherThanPostgres(target: string) {
   if (!isPostgres(target)) throw new UsageError('Name one PostgreSQL database, as postgres://user@host/name.')
-}
-
-function readArguments(args: string[]) {
-  try {
-    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } })
-    if (positionals.length === 1) return { target: positionals[0]!, asJson: values.json === true }
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
-  throw new UsageError('Name one PostgreSQL database, as postgres://user@host/name.')
 }
 
 function openSource(env: Environment) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { HostError } from './command.ts'
+import { HostError } from './host-error.ts'
 
 /**
  * From the keyboard twice, without showing it; from a pipe the first line. Never from the arguments: those are seen by

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { Password } from '@xtrape/capsule-contracts-node'
 import { openParts } from '../app.ts'
 import { databaseUrl, type Environment, readConfig } from '../config.ts'
@@ -8,20 +7,9 @@ import { resetPassword } from '../features/users/reset-password.ts'
 import { resetSecondFactor } from '../features/users/reset-second-factor.ts'
 import { type Context, systemContext } from '../platform/context.ts'
 import { createLog } from '../platform/log.ts'
-import { type HostCommand, HostError, UsageError } from './command.ts'
+import { HostError } from './host-error.ts'
 import { readPassword } from './read-password.ts'
 import { whoAsks } from './who-asks.ts'
-
-export const resetPasswordCommand: HostCommand = {
-  usage: '<user> [--totp-off]',
-  about:
-    'sets a new password, asked for or read from a pipe, and ends the sessions of that user; with --totp-off the second factor goes too',
-  run: async (args, env) => {
-    const { username, totpOff } = readArguments(args)
-    await resetPasswordOnHost(env, username, totpOff)
-    return `${username} has a new password${totpOff ? ', no second factor' : ''}, and is signed out everywhere.`
-  },
-}
 
 /** Sets a new password, asked for or read from a pipe, on the database that the environment names. */
 export async function resetPasswordOnHost(env: Environment, username: string, totpOff: boolean) {
@@ -37,17 +25,6 @@ export async function resetPasswordOnHost(env: Environment, username: string, to
   } finally {
     await parts.close()
   }
-}
-
-function readArguments(args: string[]) {
-  try {
-    const options = { 'totp-off': { type: 'boolean', default: false } } as const
-    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
-    if (positionals.length === 1) return { username: positionals[0]!, totpOff: values['totp-off'] }
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
-  throw new UsageError('Name one user.')
 }
 
 async function open(env: Environment) {

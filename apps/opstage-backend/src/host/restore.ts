@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { parseArgs } from 'node:util'
 import { openParts } from '../app.ts'
 import type { Config } from '../config.ts'
 import { type Alone, openAlone, openReadOnly } from '../db/open.ts'
@@ -13,8 +12,8 @@ import type { Manifest } from '../features/backup/manifest.ts'
 import { syncFolder } from '../features/backup/write.ts'
 import { systemContext } from '../platform/context.ts'
 import { createLog } from '../platform/log.ts'
-import { hostConfig, requireFile } from './backup.ts'
-import { type HostCommand, HostError, UsageError } from './command.ts'
+import { requireFile } from './backup.ts'
+import { HostError } from './host-error.ts'
 import { whoAsks } from './who-asks.ts'
 
 export interface Restored {
@@ -25,28 +24,6 @@ export interface Restored {
   ended: { commands: number; sessions: number }
   /** Null when there was none before, or it could not be read. */
   undone: Undone | null
-}
-
-export const restoreCommand: HostCommand = {
-  usage: '<backup file> [--force] [--json]',
-  about:
-    'puts the database of a backup in place, after checking it; --force replaces the one that is there, and keeps it',
-  run: async (args, env) => {
-    const { backup, force, asJson } = readArguments(args)
-    const restored = await restore(hostConfig(env), backup, { force })
-    return asJson ? JSON.stringify(restored) : restoredInWords(restored)
-  },
-}
-
-function readArguments(args: string[]) {
-  try {
-    const options = { force: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } as const
-    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
-    if (positionals.length === 1) return { backup: positionals[0]!, force: values.force, asJson: values.json }
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
-  throw new UsageError('Name one backup.')
 }
 
 /** Puts the database of a backup where the server looks for it. Until the last step nothing is changed. */

@@ -9,12 +9,11 @@ import { startAgent } from '../agent.ts'
 import { requestAction } from '../command.ts'
 import { openOpstage, startOpstage } from '../harness.ts'
 import { emptyDatabase } from '../lasting-database.ts'
-import { startProcess, temporaryFolder } from './server-process.ts'
+import { temporaryFolder, typeOnHost } from './server-process.ts'
 
 const PROCESS = { timeout: 60_000 }
 
-const run = async (source: string, args: string[]) =>
-  (await startProcess({ DATABASE_URL: source }, { args: ['migrate-to', ...args] })).ended
+const run = (source: string, args: string[]) => typeOnHost({ DATABASE_URL: source }, ['admin', 'migrate-to', ...args])
 
 /** A SQLite database with something of everything, whose server has ended. */
 async function used() {
@@ -40,8 +39,7 @@ test('what SQLite held, PostgreSQL holds: the agents go on, and the record verif
   const poll = await fetch(`${opstage.baseUrl}/api/agents/${agent.id}/commands`, { headers: agent.headers })
   expect(((await poll.json()) as { data: unknown[] }).data).toHaveLength(3)
   expect((await opstage.owner.call(commands.list, {})).data).toHaveLength(3)
-  const verified = await (await startProcess({}, { args: ['audit-verify', target.url] })).ended
-  expect(verified).toMatchObject({ code: 0 })
+  expect(await typeOnHost({}, ['audit', 'verify', target.url])).toMatchObject({ code: 0 })
   // And the file serves its server again, should somebody change their mind.
   await (await openOpstage({ databaseUrl: url })).close()
 })
@@ -80,7 +78,7 @@ test('it refuses a server that runs, a database that is not empty, and what is n
   const path = url.slice('file:'.length)
   expect(await run(url, [target.url])).toMatchObject({
     code: 1,
-    stderr: `Something has ${path} open: stop the server first. Nothing was copied.\n`,
+    stderr: `✗ Something has ${path} open: stop the server first. Nothing was copied.\n`,
   })
   await running.close()
   const { size } = await stat(path)
@@ -91,7 +89,7 @@ test('it refuses a server that runs, a database that is not empty, and what is n
   taken.pathname = `/${rows[0]!.name}`
   expect(await run(url, [taken.href])).toMatchObject({
     code: 1,
-    stderr: 'The database is not empty: its table "workspace" has rows. Name an empty one.\n',
+    stderr: '✗ The database is not empty: its table "workspace" has rows. Name an empty one.\n',
   })
   expect(await run(url, ['somewhere'])).toMatchObject({ code: 2 })
   expect(await run('file:nowhere.db', [target.url])).toMatchObject({ code: 1 })

@@ -5,10 +5,10 @@ import { requestAction, showCommand } from '../command.ts'
 import { KNOWN_SECRETS, openOpstage, startOpstage } from '../harness.ts'
 import { lastingDatabase } from '../lasting-database.ts'
 import { freshPostgres } from '../postgres.ts'
-import { startProcess } from './server-process.ts'
+import { typeOnHost } from './server-process.ts'
 
-const run = async (env: Record<string, string | undefined>, ...args: string[]) =>
-  (await startProcess(env, { args: ['begin-epoch', ...args] })).ended
+const run = (env: Record<string, string | undefined>, ...args: string[]) =>
+  typeOnHost(env, ['admin', 'begin-epoch', ...args])
 
 test('a database that was put back begins a new epoch, and witnesses are content', { timeout: 60_000 }, async () => {
   const { url } = await lastingDatabase()
@@ -46,7 +46,7 @@ test('a database that was put back begins a new epoch, and witnesses are content
 test('it refuses what it is not for', { timeout: 60_000 }, async () => {
   expect(await run({ DATABASE_URL: 'file:x.db', OPSTAGE_SESSION_SECRET: KNOWN_SECRETS[1] }, 'x')).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('is not in PostgreSQL. A SQLite file is restored by `restore`.'),
+    stderr: expect.stringContaining('is not in PostgreSQL. A SQLite file is restored by `opstage restore`.'),
   })
   const { url } = await lastingDatabase()
   expect(await run({ DATABASE_URL: url }, 'x')).toMatchObject({

@@ -17,7 +17,7 @@ import { requestAction, showCommand, startCommand } from '../command.ts'
 import { KNOWN_SECRETS, OWNER, openOpstage, type Opstage, startOpstage } from '../harness.ts'
 import { lastingDatabase } from '../lasting-database.ts'
 import { refusal } from '../refusal.ts'
-import { startProcess } from './server-process.ts'
+import { typeOnHost } from './server-process.ts'
 
 const PROCESS = { timeout: 60_000 }
 
@@ -28,7 +28,7 @@ const environment = (url: string) => ({
   OPSTAGE_SESSION_SECRET: KNOWN_SECRETS[1],
 })
 const configOf = (url: string) => readConfig(environment(url))
-const typed = async (url: string, ...args: string[]) => (await startProcess(environment(url), { args })).ended
+const typed = (url: string, ...args: string[]) => typeOnHost(environment(url), args)
 
 /** The same agent, speaking to another server. */
 const at = ({ baseUrl }: Opstage, { id, headers }: TestAgent) => ({
@@ -153,12 +153,12 @@ test('where there is no database yet, nothing need be said twice', PROCESS, asyn
   const opstage = await openOpstage({ databaseUrl: url })
   await startAgent(opstage, 'orders')
   const out = join(dirname(fileOf(url)), 'elsewhere', 'copy.db')
-  const made = await typed(url, 'backup', '--out', out, '--json')
+  const made = await typed(url, 'backup', '--output', out, '--json')
   expect(made).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(made.stdout)).toMatchObject({ file: out, schemaVersion, rows: { agent: 1 } })
-  expect(await typed(url, 'backup', '--out', out)).toMatchObject({
+  expect(await typed(url, 'backup', '--output', out)).toMatchObject({
     code: 1,
-    stderr: `${out} is there already, and is left as it is. Name another file.\n`,
+    stderr: `✗ ${out} is there already, and is left as it is. Name another file.\n`,
   })
   await opstage.close()
   const { url: fresh } = await lastingDatabase()

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import { KNOWN_SECRETS, OWNER } from '../harness.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const OPSTAGE = join(import.meta.dirname, '../../../../packages/cli/src/main.ts')
 
 /** Enough to start; a test says what is different. */
 export const USUAL = {
@@ -22,23 +23,30 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** What is typed on the host beside starting the server. */
-interface Typed {
-  args?: string[]
-  stdin?: string
+type Env = Record<string, string | undefined>
+
+/** The server as a process of its own, with this environment and no other, in a folder of its own. */
+export async function startProcess(env: Env, args: string[] = []) {
+  const { child, cwd, said, ended } = await start(MAIN, args, env)
+  return { child, cwd, ended, baseUrl: () => addressOf(child, said, ended) }
 }
 
-/** The server as a process of its own, or what its arguments say, with this environment and no other, in a folder of its own. */
-export async function startProcess(env: Record<string, string | undefined>, { args = [], stdin = '' }: Typed = {}) {
-  const cwd = await temporaryFolder()
-  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], { cwd, env })
+/** What `opstage` answers to somebody who has the machine of the server, and its environment. */
+export async function typeOnHost(env: Env, args: string[], stdin = '') {
+  const { child, ended } = await start(OPSTAGE, args, env)
   child.stdin.end(stdin)
+  return ended
+}
+
+async function start(program: string, args: string[], env: Env) {
+  const cwd = await temporaryFolder()
+  const child = spawn(process.execPath, ['--conditions=source', program, ...args], { cwd, env })
   onTestFinished(() => void child.kill('SIGKILL'))
   const said = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (text: string) => (said[stream] += text))
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }))
-  return { child, cwd, ended, baseUrl: () => addressOf(child, said, ended) }
+  return { child, cwd, said, ended }
 }
 
 /** Where it listens, once it says that it is ready. */

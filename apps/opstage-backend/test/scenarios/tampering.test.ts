@@ -6,7 +6,7 @@ import { startAgent } from '../agent.ts'
 import { requestAction } from '../command.ts'
 import { isPostgres, startOpstage } from '../harness.ts'
 import { lastingDatabase } from '../lasting-database.ts'
-import { startProcess, temporaryFolder } from './server-process.ts'
+import { temporaryFolder, typeOnHost } from './server-process.ts'
 
 const NOT_NULL = ['id', 'workspaceId', 'actorType', 'action', 'result', 'metadataJson', 'createdAt']
 
@@ -117,7 +117,7 @@ test('two exchanged, one removed, one inserted', async () => {
 const ofKind = isPostgres ? 'of PostgreSQL' : 'in a file'
 test(`the command on the host says what it found ${ofKind}, and by its exit code`, { timeout: 60_000 }, async () => {
   const { url, db, rows } = await stoppedRecord()
-  const run = async (...args: string[]) => (await startProcess({}, { args: ['audit-verify', ...args] })).ended
+  const run = (...args: string[]) => typeOnHost({}, ['audit', 'verify', ...args])
   const good = await run(url)
   expect(good).toMatchObject({ code: 0, stderr: '' })
   expect(good.stdout).toMatch(
@@ -131,6 +131,5 @@ test(`the command on the host says what it found ${ofKind}, and by its exit code
     events: 5,
     problem: { kind: 'ALTERED', sequence: 6, eventId: rows[5]!.id },
   })
-  expect(await run()).toMatchObject({ code: 2, stdout: '' })
   expect(await run(`${await temporaryFolder()}/none.db`)).toMatchObject({ code: 1, stdout: '' })
 })

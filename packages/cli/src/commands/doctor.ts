@@ -20,17 +20,22 @@ export const doctorCommand = (io: Io) =>
     'opstage doctor --token-file data/orders-sync/agent-token.json',
     'opstage doctor --data /var/lib/opstage --json',
   ])
-    .argument('[url]', 'the server; default: OPSTAGE_URL, else the last login, else http://localhost:8080')
+    .argument(
+      '[url]',
+      'the server; default: OPSTAGE_URL, else the last login, else this machine at OPSTAGE_PORT or 8080',
+    )
     .option('--token-file <file>', 'the file in which an agent keeps its token')
-    .option('--data <folder>', 'the data of a server on this machine')
+    .option('--data <folder>', 'the data of a server on this machine; default: OPSTAGE_DATA_DIR, if that is set')
     .action(async (given, options) => {
-      const url = readUrl(given ?? io.env.OPSTAGE_URL ?? readLogins(io.env).current ?? 'http://localhost:8080')
+      const here = `http://localhost:${io.env.OPSTAGE_PORT || 8080}`
+      const url = readUrl(given ?? io.env.OPSTAGE_URL ?? readLogins(io.env).current ?? here)
       const findings = [...examineProxy(io, url), ...(await examineServer(url))]
       if (!findings.some(({ what, state }) => what === 'server' && state === 'wrong')) {
         findings.push(...(await examineLogin(io, url)))
         if (options.tokenFile !== undefined) findings.push(...(await examineTokenFile(options.tokenFile, url)))
       }
-      if (options.data !== undefined) findings.push(...examineDataFolder(options.data))
+      const data = options.data ?? io.env.OPSTAGE_DATA_DIR
+      if (data) findings.push(...examineDataFolder(data))
       answer(io, options, findings, () => findings.map((one) => inWords(io, one)).join('\n'))
       if (findings.some(({ state }) => state === 'wrong')) io.exitCode = WRONG
     })

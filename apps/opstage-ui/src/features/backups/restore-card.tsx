@@ -7,7 +7,7 @@ import classes from './backups.module.css'
 /** Nothing that a browser should do: the server must not run, and whoever does it has its machine. */
 export function RestoreCard({ folder, newest }: { folder: string; newest: Backup | undefined }) {
   const { restore: words } = useT().backups
-  const command = `node dist/main.js restore ${folder}/${newest?.name ?? 'opstage-….db'} --force`
+  const command = `opstage restore ${folder}/${newest?.name ?? 'opstage-….db'} --force`
   return (
     <Card title={words.title}>
       <CardBody>

@@ -5,7 +5,7 @@ import classes from './backups.module.css'
 
 const COMMANDS = [
   'pg_dump --format=custom --file=opstage.dump "$DATABASE_URL"',
-  'node dist/main.js audit-verify "$DATABASE_URL"',
+  'opstage audit verify "$DATABASE_URL"',
 ].join('\n')
 
 export function Unavailable() {
