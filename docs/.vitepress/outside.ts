@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
+import { examples } from './examples.ts'
 
 const docs = resolve(import.meta.dirname, '..')
 
@@ -9,6 +10,8 @@ const pages: Record<string, string> = {
   '../ARCHITECTURE.md': '/design/architecture',
   '../CONTRIBUTING.md': '/design/contributing',
   '../CHANGELOG.md': '/changelog',
+  '../examples/README.md': '/examples/',
+  ...Object.fromEntries(examples.map(({ name }) => [`../examples/${name}`, `/examples/${name}`])),
   '../SECURITY.md': '/secure/reporting',
   '../packages/agent/README.md': '/govern/',
   '../packages/cli/README.md': '/reference/cli',

@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
+import { examples } from './examples.ts'
 import { generatedDir } from './from-code.ts'
 
 const page = (text: string, link: string) => ({ text, link })
@@ -21,6 +22,11 @@ export const sidebar = [
       page('Secrets', '/govern/secrets'),
       page('Testing', '/govern/testing'),
       page('Scripts and tokens', '/govern/scripts'),
+      {
+        ...page('Examples', '/examples/'),
+        collapsed: true,
+        items: examples.map(({ name, title }) => page(title, `/examples/${name}`)),
+      },
     ],
   },
   {
