@@ -73,6 +73,8 @@ test('every answer is data with --json, and words without', async () => {
 test('an action that succeeds ends with 0, one that fails with 1 and its error', async () => {
   const good = await cli.run(['run', DEMO, 'runHealthCheck', '--wait'])
   expect(good).toMatchObject({ code: 0, out: expect.stringMatching(/^SUCCEEDED {2}/) })
+  const list = await cli.run(['run', DEMO, 'listOrders', '--wait'])
+  expect(list.out).toMatch(/^SUCCEEDED .*\n\d+ orders\nORDER +CUSTOMER .*\nA-\d+ /)
   const bad = await cli.run(['run', DEMO, 'printLabels', '--wait'])
   expect(bad.code).toBe(1)
   expect(bad.out).toMatch(/^FAILED {2}.*\n[A-Z_]+: /)
@@ -93,7 +95,7 @@ test('one that is not waited for is asked for, and followed later', async () => 
 test.each([
   [2, ['services', 'list', '--nonsense'], 'unknown option'],
   [2, ['no-such-command'], 'unknown command'],
-  [2, ['run', DEMO], "missing required argument 'action'"],
+  [2, ['run', DEMO], 'Which action? demo-capsule-service has:\n  compareWithWarehouse'],
   [2, ['run', DEMO, 'setHealth', '--wait'], 'status is required'],
   [2, ['run', DEMO, 'setHealth', '--payload', 'status=SIDEWAYS'], 'status'],
   [2, ['run', DEMO, 'purgeOrders', '--wait'], '--yes'],
@@ -113,6 +115,8 @@ test('a server that is away ends with 5, one that refuses the token with 4', asy
     code: 5,
     err: expect.stringMatching(/nothing listens at localhost/),
   })
+  // Before anybody is asked for a name and a password.
+  expect(await cli.inTerminal(['login', nowhere])).toMatchObject({ code: 5, out: expect.not.stringContaining('User') })
   const known = { OPSTAGE_URL: product.url, OPSTAGE_API_TOKEN: `opstage_pat_${'x'.repeat(43)}` }
   expect(await cli.run(['status'], { env: known })).toMatchObject({
     code: 4,
@@ -158,6 +162,8 @@ test('registration tokens are made, listed and revoked', async () => {
   const [token] = (await cli.run(['tokens', 'list', '--json'])).json<{ id: string; name: string }[]>()
   expect(token!.name).toBe('of a test')
   expect(await cli.run(['tokens', 'revoke', token!.id])).toMatchObject({ code: 0 })
+  const lasting = ['--agent', 'orders-sync', '--expires', 'never', '--uses', 'unlimited', '--json']
+  expect((await cli.run(['tokens', 'create', ...lasting])).json()).toMatchObject({ expiresAt: null, maxUses: null })
   expect((await cli.run(['tokens', 'list', '--status', 'REVOKED', '--json'])).json()).toMatchObject([{ id: token!.id }])
 })
 
@@ -227,6 +233,9 @@ test('colours are for terminals, and not with NO_COLOR', async () => {
   expect((await cli.run(['services'], { env: { NO_COLOR: '1', FORCE_COLOR: '1' } })).out).not.toMatch(ESCAPE)
   expect((await cli.inTerminal(['services'])).out).toMatch(ESCAPE)
   expect((await cli.inTerminal(['services'], { env: { NO_COLOR: '1' } })).out).not.toMatch(ESCAPE)
+  const plain = await cli.inTerminal(['run', DEMO, 'purgeOrders'], { env: { TERM: 'dumb' } })
+  expect(plain).toMatchObject({ code: 2, out: expect.stringContaining('Nobody can be asked here') })
+  expect(plain.out).not.toMatch(ESCAPE)
 })
 
 test('in a terminal it asks for what is missing, and for high risk once more', async () => {

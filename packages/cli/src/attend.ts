@@ -82,7 +82,8 @@ function report(io: Io, line: LiveLine, shown: Shown) {
       const log = command.progress?.log ?? []
       for (const text of newLines(shown.log, log)) line.above(`${paint(io, io.stderr, 'dim', '│')} ${oneLine(text)}`)
       shown.log = log
-      line.show(inWords(command))
+      // How it ended is the answer, which follows.
+      if (words[command.status]) line.show(inWords(command))
     },
     onLost: (error: CliError | undefined) =>
       line.above(error ? `${clean(error.message)} Trying again; the command is safe.` : 'The server is back.'),

@@ -11,13 +11,22 @@ interface Name {
   about: string | null
 }
 
+/** What the script asks the package bash-completion for, where bash comes without it. */
+const WORDS_IN_BASH = `declare -F _get_comp_words_by_ref >/dev/null || _get_comp_words_by_ref() {
+    cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words=("\${COMP_WORDS[@]}") cword=$COMP_CWORD
+}
+`
+
 /** Adds `opstage completion <shell>`, and the hidden `complete` by which the shell then asks. */
-export function addCompletion(program: Command) {
+export function addCompletion(program: Command, io: Io) {
   const completion = tab(program as never, { completionCommandName: 'completion' })
   const command = program.commands.find((one) => one.name() === 'completion')!
   command.description('a script that teaches a shell to complete commands, options, services, agents and actions')
+  command.hook('preAction', (_, { args: [shell] }) => {
+    if (shell === 'bash') io.stdout.write(WORDS_IN_BASH)
+  })
   withExamples(command, [
-    'source <(opstage completion bash)     # in ~/.bashrc; needs the package bash-completion',
+    'source <(opstage completion bash)     # in ~/.bashrc',
     'source <(opstage completion zsh)      # in ~/.zshrc',
     'opstage completion fish > ~/.config/fish/completions/opstage.fish',
   ])

@@ -53,7 +53,7 @@ const advice: Record<string, string> = {
 
 function inWords(io: Io, { code, message, details, requestId }: Failure): string {
   const issues = (details?.issues ?? []) as Issue[]
-  const sentence = /[.!?]$/.test(message) ? message : `${message}.`
+  const sentence = /[.!?]$|\n/.test(message) ? message : `${message}.`
   return [
     `${paint(io, io.stderr, 'red', '✗')} ${clean(sentence)}${advice[code] ? ` ${advice[code]}` : ''}`,
     ...issues.map(({ path, message }) => `  ${clean(path || 'payload')} ${clean(message)}`),

@@ -10,8 +10,11 @@ export interface Io {
   exitCode: number
 }
 
+/** Whether lines that were written can be written over: a terminal may say that it is too plain for that. */
+export const canMove = ({ stderr, env }: Pick<Io, 'stderr' | 'env'>) => stderr.isTTY === true && env.TERM !== 'dumb'
+
 /** Whether somebody is there to be asked. */
-export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>) => stdin.isTTY === true && stderr.isTTY === true
+export const canAsk = (io: Pick<Io, 'stdin' | 'stderr' | 'env'>) => io.stdin.isTTY === true && canMove(io)
 
 /** How wide a terminal is; some do not say. */
 export const columnsOf = ({ columns }: Pick<WriteStream, 'columns'>) => columns || 80

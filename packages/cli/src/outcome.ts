@@ -2,6 +2,7 @@ import type { CommandDetail } from '@xtrape/capsule-contracts-node'
 import { DONE, FAILED, NOT_RUN } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { duration } from './terminal/ago.ts'
+import { resultData } from './result-data.ts'
 import { answer } from './terminal/answer.ts'
 import { clean, oneLine } from './terminal/clean.ts'
 import { paint, styleOf } from './terminal/paint.ts'
@@ -25,7 +26,7 @@ function inWords(io: Io, command: CommandDetail): string {
   const head = `${paint(io, io.stdout, styleOf(status), status)}  ${oneLine(actionLabel)} on ${serviceCode}${took}  ${paint(io, io.stdout, 'dim', id)}`
   const why = errorCode ? [`${errorCode}: ${clean(errorMessage ?? '')}`] : []
   const message = status === 'SUCCEEDED' && result?.message ? [clean(result.message)] : []
-  const data = result?.data && Object.keys(result.data).length > 0 ? [clean(JSON.stringify(result.data, null, 2))] : []
+  const data = resultData(io, result?.data ?? {})
   const secret = command.secretAvailable
     ? [`There is a one-time secret, for five minutes: opstage commands show ${id} --reveal`]
     : []

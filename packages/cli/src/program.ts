@@ -84,7 +84,7 @@ export function createProgram(io: Io) {
   for (const part of parts) program.addCommand(part as Command)
   settle(program as Command, io)
   // It reads what is settled, and its own commands take that over.
-  const completion = addCompletion(program as Command)
+  const completion = addCompletion(program as Command, io)
   return { program: program as Command, completion }
 }
 

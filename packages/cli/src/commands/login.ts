@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.ts'
 import { command } from '../command.ts'
 import { USAGE } from '../exit-codes.ts'
 import { canAsk, type Io } from '../io.ts'
-import { type Call, readUrl } from '../server/connect.ts'
+import { type Call, reach, readUrl } from '../server/connect.ts'
 import { keepLogin, loginsFile, readLogins } from '../server/logins.ts'
 import { signIn } from '../server/sign-in.ts'
 import { answer, say } from '../terminal/answer.ts'
@@ -35,6 +35,7 @@ export const loginCommand = (io: Io) =>
     .action(async (given, options) => {
       const url = readUrl(given ?? io.env.OPSTAGE_URL ?? (await askUrl(io)))
       if (isOpen(url)) say(io, `${url} is not encrypted: password and token can be read on their way.`)
+      await refuseNobody(url)
       const username = options.user ?? (await askOrRefuse(io, '--user', () => askText(io, { message: 'User' })))
       const password = options.passwordStdin
         ? (await readInput(io)).split('\n')[0]!
@@ -63,6 +64,9 @@ export const loginCommand = (io: Io) =>
         await signOut()
       }
     })
+
+/** Before anybody is asked for a password. */
+const refuseNobody = async (url: string) => void (await reach(url)(`${url}/api/system/health`))
 
 /** Plain http to another machine. */
 const isOpen = (url: string) => !/^(https:|http:\/\/(localhost|127\.|\[::1\]))/.test(url)

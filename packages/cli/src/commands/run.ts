@@ -34,7 +34,7 @@ export const runCommand = (io: Io) =>
     'echo \'{"orderId":"ORD-1"}\' | opstage run orders-sync replayOrder --payload @-',
   ])
     .argument('<service>', 'code or id')
-    .argument('<action>', 'its name')
+    .argument('[action]', 'its name; without it, what the service can do is listed')
     .option(
       '-p, --payload <value...>',
       'JSON, @file, @- for standard input, or key=value; what is missing is asked for on a terminal',
@@ -63,12 +63,21 @@ export const runCommand = (io: Io) =>
       )
     })
 
-function actionOf({ code, actions }: CapsuleServiceDetail, name: string): ActionDefinition {
+function actionOf({ code, actions }: CapsuleServiceDetail, name: string | undefined): ActionDefinition {
+  if (name === undefined && actions.length > 0)
+    throw new CliError(
+      [`Which action? ${code} has:`, ...actions.map((one) => `  ${one.name}  ${oneLine(one.label)}`)].join('\n'),
+      'USAGE',
+      USAGE,
+    )
   const action = actions.find((one) => one.name === name)
   if (action) return action
   const names = actions.map((one) => one.name)
   const hint = names.length > 0 ? `It has: ${names.join(', ')}.` : 'It declares none.'
-  throw new CliError(`${code} has no action "${name}". ${hint}`, 'ACTION_NOT_FOUND')
+  throw new CliError(
+    name === undefined ? `${code} has no actions.` : `${code} has no action "${name}". ${hint}`,
+    'ACTION_NOT_FOUND',
+  )
 }
 
 async function completePayload(io: Io, call: Call, action: ActionDefinition, given: Json): Promise<Json> {

@@ -1,4 +1,4 @@
-import { columnsOf, type Io } from '../io.ts'
+import { canMove, columnsOf, type Io } from '../io.ts'
 import { fit } from './width.ts'
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
@@ -13,8 +13,8 @@ export interface LiveLine {
 }
 
 /** On a terminal it moves; elsewhere only what is new is written, a line each. */
-export function liveLine({ stderr }: Pick<Io, 'stderr'>): LiveLine {
-  return stderr.isTTY ? moving(stderr) : still(stderr)
+export function liveLine(io: Pick<Io, 'stderr' | 'env'>): LiveLine {
+  return canMove(io) ? moving(io.stderr) : still(io.stderr)
 }
 
 function moving(stderr: Io['stderr']): LiveLine {

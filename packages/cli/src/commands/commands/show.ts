@@ -3,6 +3,7 @@ import { attend } from '../../attend.ts'
 import { serverCommand } from '../../command.ts'
 import type { Io } from '../../io.ts'
 import { tellOutcome } from '../../outcome.ts'
+import { resultData } from '../../result-data.ts'
 import { connect } from '../../server/connect.ts'
 import { answer } from '../../terminal/answer.ts'
 import { clean } from '../../terminal/clean.ts'
@@ -45,10 +46,9 @@ function describe(io: Io, command: CommandDetail): string {
     ['Secret', command.secretAvailable ? `once: opstage commands show ${command.id} --reveal` : undefined],
   ])
   const parts = [
-    ['Payload', payload],
-    ['Result', result?.data],
-  ] as const
-  const objects = parts.filter(([, value]) => value && Object.keys(value).length > 0)
+    ['Payload', Object.keys(payload ?? {}).length > 0 ? clean(JSON.stringify(payload, null, 2)) : ''],
+    ['Result', resultData(io, result?.data ?? {}).join('\n\n')],
+  ].filter(([, text]) => text !== '')
   const log = progress?.log.length ? `\n\nLog\n${progress.log.map((line) => `│ ${clean(line)}`).join('\n')}` : ''
-  return shown + objects.map(([name, value]) => `\n\n${name}\n${clean(JSON.stringify(value, null, 2))}`).join('') + log
+  return shown + parts.map(([name, text]) => `\n\n${name}\n${text}`).join('') + log
 }

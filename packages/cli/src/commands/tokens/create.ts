@@ -15,8 +15,8 @@ export const createTokenCommand = (io: Io) =>
   ])
     .option('--name <name>', 'what it is for, to be found again')
     .option('--agent <code>', 'bind it to one agent code; needed to enrol an agent again that is known')
-    .option('--expires <duration>', 'like 30m, 24h or 7d, at most a year; never, if bound to an agent', lifetime)
-    .option('--uses <number>', 'how many agents may join with it; unlimited, if bound to an agent', uses)
+    .option('--expires <duration>', 'like 30m, 24h or 7d, at most a year; never, if bound to an agent')
+    .option('--uses <number>', 'how many agents may join with it; unlimited, if bound to an agent')
     .option('--raw', 'print the token and nothing else')
     .action(async (options) => {
       const { url, call } = connect(io, options)
@@ -24,8 +24,8 @@ export const createTokenCommand = (io: Io) =>
       const body = {
         ...(name === undefined ? {} : { name }),
         ...(agent === undefined ? {} : { agentCode: agent }),
-        ...(expires === undefined ? {} : { expiresInSeconds: expires }),
-        ...(uses === undefined ? {} : { maxUses: uses }),
+        ...(expires === undefined ? {} : { expiresInSeconds: lifetime(expires) }),
+        ...(uses === undefined ? {} : { maxUses: usesOf(uses) }),
       }
       const { data } = await call(tokens.create, { body })
       if (options.raw && !options.json) return void io.stdout.write(`${data.rawToken}\n`)
@@ -45,6 +45,7 @@ const validity = ({ expiresAt, maxUses }: { expiresAt: string | null; maxUses: n
 
 const SECONDS: Record<string, number> = { m: 60, h: 3600, d: 86_400 }
 
+/** Not while the options are read: there commander takes null for a value that is missing. */
 function lifetime(text: string): number | null {
   if (text === 'never') return null
   const [, number, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? []
@@ -52,7 +53,7 @@ function lifetime(text: string): number | null {
   throw new CliError(`--expires is "${text}": it must be like 30m, 24h or 7d, or never.`, 'USAGE', USAGE)
 }
 
-function uses(text: string): number | null {
+function usesOf(text: string): number | null {
   if (text === 'unlimited') return null
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1) return number

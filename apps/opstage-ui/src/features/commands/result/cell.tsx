@@ -5,8 +5,8 @@ import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import type { StatusLook } from '../../../ui/status-badge.tsx'
 import classes from '../commands.module.css'
-import { valueAt } from './read-list.ts'
-import type { ListColumn } from './read-list.ts'
+import { valueAt } from 'opstage-payload-schema/read-list'
+import type { ListColumn } from 'opstage-payload-schema/read-list'
 
 /** One value of a row in the format that its column asks for; what does not fit the format is shown as text. */
 export function Cell({ row, column }: { row: Record<string, unknown>; column: ListColumn }) {

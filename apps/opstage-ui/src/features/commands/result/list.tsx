@@ -7,7 +7,7 @@ import { Pager } from '../../../ui/pager.tsx'
 import { plainText } from '../../../ui/plain-text.ts'
 import classes from '../commands.module.css'
 import { Cell } from './cell.tsx'
-import type { ResultListData, RowAction } from './read-list.ts'
+import type { ResultListData, RowAction } from 'opstage-payload-schema/read-list'
 
 type Row = Record<string, unknown>
 

@@ -11,8 +11,8 @@ import { Property, PropertyList } from '../../../ui/property-list.tsx'
 import classes from '../commands.module.css'
 import { isOpen } from '../queries.ts'
 import { ResultList } from './list.tsx'
-import { readList } from './read-list.ts'
-import type { RowAction } from './read-list.ts'
+import { readList } from 'opstage-payload-schema/read-list'
+import type { RowAction } from 'opstage-payload-schema/read-list'
 import { SecretBox } from './secret.tsx'
 
 interface ResultProps {
