@@ -4,7 +4,7 @@ const CODES =
 
 /** The PostgreSQL client says some things without a code. */
 const WORDS =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/
+  /^(Connection terminated|timeout (exceeded when trying to connect|expired)|Client has encountered a connection error|Client was closed)/
 
 /** The database cannot be worked with right now: nobody's fault who called, and worth trying again. */
 export const isUnavailable = ({ code, message }: { code?: unknown; message?: unknown }) =>
