@@ -13,6 +13,8 @@ export async function aptInstall(packages: string[], what: string, advice: strin
   if (!root || (await run('apt-get', ['--version'])).code !== 0) throw new TaskError(advice)
   await stage(`Install ${what} (apt-get install ${packages.join(' ')})`, async () => {
     const [program, ...args] = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get']
+    // Another task may be installing something just now.
+    args.push('-o', 'DPkg::Lock::Timeout=300')
     await run(program!, [...args, 'update'])
     const { code, output } = await run(program!, [...args, 'install', '-y', '--no-install-recommends', ...packages])
     if (code !== 0) throw new TaskError(`${output.trim()}\n\n${advice}`)
