@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { root } from '../steps/command.ts'
+import { root, run } from '../steps/command.ts'
 import { carriers, versionsSaid, withVersion } from './carriers.ts'
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -11,6 +11,15 @@ test('images and examples name the version that the packages have', () => {
   const said = Object.fromEntries(carriers(root).map((file) => [file, versionsSaid(read(file))]))
   expect(Object.keys(said)).toContain('deploy/kubernetes/sqlite.yaml')
   for (const [file, versions] of Object.entries(said)) expect(versions, file).toEqual([version])
+})
+
+test('the address of the repository is said as the root’s package.json says it', async () => {
+  const { repository } = JSON.parse(read('package.json')) as { repository: { url: string } }
+  const ours = /github\.com\/([\w.-]+)\/([\w-]+)/.exec(repository.url)!
+  const { output } = await run('git', ['grep', '-hoE', `github\\.com/${ours[1]}(/[A-Za-z0-9_-]+)?`])
+  const said = output.trim().split('\n')
+  expect(said.length).toBeGreaterThan(5)
+  expect(new Set(said)).toEqual(new Set([ours[0]]))
 })
 
 test('a new version replaces ours and nobody else’s', () => {
