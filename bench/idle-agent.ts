@@ -1,6 +1,6 @@
 /**
  * A process of its own, forked: `idle-agent.ts` alone does nothing; `idle-agent.ts <url> <registration token> <token file>` is a service
- * with the published agent and one action, waiting for commands. Says how long the import took, and when asked how much it holds.
+ * with the published agent and one action, waiting for commands. Says how long the import took, and when asked how much it holds or has taken.
  */
 const [backendUrl, registrationToken, tokenStore] = process.argv.slice(2)
 
@@ -17,8 +17,14 @@ if (backendUrl !== undefined && registrationToken !== undefined && tokenStore !=
   process.send!({ importMs: 0 })
 }
 
-process.on('message', () => {
+process.on('message', (question: 'heap' | 'cpu') => process.send!(question === 'heap' ? heapMb() : cpuSeconds()))
+
+function heapMb() {
   globalThis.gc!()
+  return process.memoryUsage().heapUsed / 2 ** 20
+}
+
+function cpuSeconds() {
   const { user, system } = process.cpuUsage()
-  process.send!({ heapMb: process.memoryUsage().heapUsed / 2 ** 20, cpuSeconds: (user + system) / 1e6 })
-})
+  return (user + system) / 1e6
+}

@@ -10,7 +10,8 @@ import { SDK_VERSION } from './version.ts'
 import type { HeartbeatBody } from './wire.ts'
 
 const DISABLED_MS = 60_000
-const LAG_RESOLUTION_MS = 100
+/** How often it is looked whether the loop is late: each look wakes an idle service up. What blocks for a second is seen all the same. */
+const LAG_RESOLUTION_MS = 500
 const NOT_KNOWN_THERE = new Set(['CAPSULE_SERVICE_NOT_FOUND', 'CAPSULE_SERVICE_NOT_OWNED'])
 
 export interface Beat {
