@@ -211,7 +211,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
     newRequestId: randomUUID,
     trustProxy: config.OPSTAGE_TRUST_PROXY,
   })
-  await http.register(cookie)
+  await http.register(cookie, { hook: false })
   protectWithHeaders(http)
 
   authRoutes(mount, parts)

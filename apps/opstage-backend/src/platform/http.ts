@@ -50,6 +50,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Id of the route that is declared there. */
     operation?: string
+    access?: Access
   }
 }
 
@@ -140,7 +141,7 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
     http.route({
       method: route.method,
       url: pattern(route.path),
-      config: { operation: route.id },
+      config: { operation: route.id, access: route.access },
       ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
       onRequest: async (request) => {
         // What an agent says is still heard: it would have to say it again.
@@ -164,7 +165,7 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
         }
         const answer = await handle(call as Call<typeof route>)
         // What came in one turn of the event loop is answered together: half as many heartbeats again in a second.
-        if (route.access === 'agent') await setImmediate()
+        if (route.access === 'agent') await endOfTurn()
         if (reply.sent) return reply
         if (!route.path.startsWith('/api/system/')) reply.header('cache-control', 'no-store')
         if (route.stream) return sendStream(reply, route.stream, answer as TextStream | ByteStream)
@@ -173,6 +174,13 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
     })
   }
   return { http, mount }
+}
+
+let turn: Promise<void> | undefined
+/** One promise for all who wait for it. */
+function endOfTurn(): Promise<void> {
+  turn ??= setImmediate().then(() => (turn = undefined))
+  return turn
 }
 
 const pattern = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
@@ -203,8 +211,9 @@ function read(schema: z.ZodType, value: unknown, where: string): unknown {
 }
 
 function refuseNul(values: unknown, where: string) {
-  for (const [key, value] of Object.entries(values as object))
-    if ([key, value].flat().some((text) => String(text).includes('\0')))
+  for (const key in values as Record<string, unknown>)
+    // A key that is repeated has a list of values, which are texts too.
+    if (key.includes('\0') || String((values as Record<string, unknown>)[key]).includes('\0'))
       throw invalid([{ path: where, message: 'must not contain NUL characters' }])
 }
 

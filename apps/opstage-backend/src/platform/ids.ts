@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { IdPrefix } from '@xtrape/capsule-contracts-node'
 
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -36,4 +36,4 @@ export const newToken = (prefix: 'opstage_reg_' | 'opstage_agent_' | 'opstage_pa
   prefix + inBase(BigInt(`0x${randomBytes(32).toString('hex')}`), BASE62, 43)
 
 /** Tokens carry 256 bits of their own; a slow hash would add nothing but load. */
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string) => hash('sha256', text)

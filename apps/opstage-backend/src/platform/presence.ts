@@ -7,11 +7,11 @@ export interface Seen {
   tokenId?: string
 }
 
-/** When one last said again what it had said before, and its newest words. */
+/** When one last said again what it had said before, and its newest words as they came: secrets are taken out when they are written. */
 export interface HealthSeen {
   at: number
-  message: string | null
-  detailsJson: string | null
+  message: string | undefined
+  details: Record<string, unknown> | undefined
 }
 
 /**
@@ -29,7 +29,9 @@ export function createPresence<T extends object>(): Presence<T> {
   let changed = new Map<string, T>()
   return {
     touch: (id, seen) => {
-      changed.set(id, { ...changed.get(id), ...seen })
+      const before = changed.get(id)
+      if (before) Object.assign(before, seen)
+      else changed.set(id, { ...seen })
     },
     flush: async (write) => {
       const entries = [...changed].toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -7,7 +7,8 @@ import { findApiToken, markUsed } from '../api-tokens/find.ts'
 import { apiTokenOf } from '../api-tokens/raw.ts'
 import { createDeny } from '../audit/deny.ts'
 import { createRefusalRecord } from '../audit/refusals.ts'
-import { findSession, isCsrfToken, SESSION_COOKIE, type SessionWithUser } from './session.ts'
+import { sessionCookieOf } from './cookie.ts'
+import { findSession, isCsrfToken, type SessionWithUser } from './session.ts'
 
 /** How often a session in use is marked as such: often enough that one in use never ends for idling. */
 const seenEveryMs = ({ config }: Pick<Parts, 'config'>) => Math.min(60_000, config.OPSTAGE_SESSION_IDLE_SECONDS * 250)
@@ -38,7 +39,7 @@ interface Known {
 }
 
 async function bySession(parts: Parts, request: FastifyRequest, route: Route, origin: Origin): Promise<Known> {
-  const session = await findSession(parts, request.cookies[SESSION_COOKIE])
+  const session = await findSession(parts, sessionCookieOf(request))
   const { user } = session
   const role = user.role as Role
   const identity = { id: user.id, name: user.username, role, sessionId: session.id, apiTokenId: null }

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context, Origin } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { SESSION_COOKIE } from './session.ts'
@@ -15,6 +15,10 @@ export function mustBeSecure({ config }: Pick<Context, 'config'>, { isSecure, is
 }
 
 const attributes = { path: '/', httpOnly: true, sameSite: 'lax' } as const
+
+/** The token of the session that a browser sends along. */
+export const sessionCookieOf = ({ server, headers }: FastifyRequest) =>
+  server.parseCookie(headers.cookie ?? '')[SESSION_COOKIE]
 
 export function setSessionCookie(ctx: Context, reply: FastifyReply, token: string) {
   const secure = mustBeSecure(ctx, ctx.origin!)

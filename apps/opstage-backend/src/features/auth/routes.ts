@@ -2,7 +2,7 @@ import { auth, type Route } from '@xtrape/capsule-contracts-node'
 import type { Context, Parts } from '../../platform/context.ts'
 import type { Mount } from '../../platform/http.ts'
 import { changePassword } from './change-password.ts'
-import { clearSessionCookie, mustBeSecure, setSessionCookie } from './cookie.ts'
+import { clearSessionCookie, mustBeSecure, sessionCookieOf, setSessionCookie } from './cookie.ts'
 import { createDeny } from '../audit/deny.ts'
 import { createLoginThrottles, login } from './login.ts'
 import {
@@ -12,7 +12,7 @@ import {
   switchOnSecondFactor,
 } from './own-second-factor.ts'
 import { presentAdminSession, presentSession } from './present.ts'
-import { csrfToken, findSession, SESSION_COOKIE } from './session.ts'
+import { csrfToken, findSession } from './session.ts'
 import { endOtherSessions, endSession, listSessions, logout, rotateCsrf } from './sessions.ts'
 
 const sessionIdOf = ({ actor }: Context) => (actor.type === 'USER' ? actor.sessionId : null)
@@ -39,7 +39,7 @@ export function authRoutes(mount: Mount, parts: Parts) {
     clearSessionCookie(ctx, reply)
   })
   mount(auth.me, async ({ ctx, reply }) => {
-    const { user, ...session } = await findSession(ctx, reply.request.cookies[SESSION_COOKIE])
+    const { user, ...session } = await findSession(ctx, sessionCookieOf(reply.request))
     return presentAdminSession(ctx, user, session)
   })
   mount(auth.csrf, async ({ ctx }) => ({ csrfToken: csrfToken(ctx, await rotateCsrf(ctx)) }))

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/open.ts'
 import type { Context } from '../../platform/context.ts'
 import type { HealthSeen } from '../../platform/presence.ts'
+import { detailsOf, messageOf } from './record-health.ts'
 
 /** Rows a statement carries at most: some milliseconds of work. */
 const CHUNK = 500
@@ -20,7 +21,7 @@ export function flushHealth({ db, healthPresence }: Pick<Context, 'db' | 'health
 /** A change that overtook one of them is a row already, and newer. */
 async function write(db: Db, seen: [id: string, seen: HealthSeen][]) {
   const rows = seen.map(
-    ([id, { at, message, detailsJson }]) => sql`(${id}, ${new Date(at).toISOString()}, ${message}, ${detailsJson})`,
+    ([id, words]) => sql`(${id}, ${new Date(words.at).toISOString()}, ${messageOf(words)}, ${detailsOf(words)})`,
   )
   await sql`
     with "seen" ("id", "at", "message", "details") as (values ${sql.join(rows)})

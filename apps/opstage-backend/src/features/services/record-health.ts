@@ -37,14 +37,17 @@ function compare(ctx: Context, { service, agent }: Reporter, health: HealthInput
   return { before, after, isSame }
 }
 
-const messageOf = ({ message }: HealthInput) => (message === undefined ? null : redactText(message))
-const detailsOf = ({ details }: HealthInput) => (details ? JSON.stringify(redact(details)) : null)
+/** What is written of the words of a report. */
+export const messageOf = ({ message }: Pick<HealthInput, 'message'>) =>
+  message === undefined ? null : redactText(message)
+export const detailsOf = ({ details }: Pick<HealthInput, 'details'>) =>
+  details ? JSON.stringify(redact(details)) : null
 
 const remember = (ctx: Context, serviceId: string, health: HealthInput) =>
   ctx.healthPresence.touch(serviceId, {
     at: ctx.now().getTime(),
-    message: messageOf(health),
-    detailsJson: detailsOf(health),
+    message: health.message,
+    details: health.details,
   })
 
 async function change(

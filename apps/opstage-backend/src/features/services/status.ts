@@ -51,7 +51,9 @@ export function serviceStatus(clock: Clock, service: ServiceFacts, agent: AgentF
     status,
     since: service.status === status ? service.statusSince : began,
     cause,
-    reason: sayCause(cause),
+    get reason() {
+      return sayCause(cause)
+    },
     agentStatus: ofAgent,
   })
   const gone = goneCause(ofAgent, agent)
