@@ -16,7 +16,7 @@ const good: ReleaseState = {
 }
 
 test.each<[string, Partial<ReleaseState>]>([
-  ['is no version', { version: 'next', versions: {} }],
+  ['is no version', { version: 'next' }],
   ['packages/agent/package.json says 0.1.0', { versions: { 'packages/agent/package.json': '0.1.0' } }],
   ['not committed:  M README.md', { changed: [' M README.md'] }],
   ['v0.2.0 is there already', { isTagged: true }],

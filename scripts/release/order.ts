@@ -2,9 +2,10 @@ import type { ReleaseState } from './state.ts'
 
 /** Everything that stands in the way of a release, each with what to do; none when it can be made. */
 export function problemsOf({ version, versions, changed, isTagged, pending }: ReleaseState): string[] {
-  const others = Object.entries(versions).filter(([, said]) => said !== version)
+  const isVersion = /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)
+  const others = Object.entries(versions).filter(([, said]) => isVersion && said !== version)
   return [
-    ...(/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version) ? [] : [`"${version}" in package.json is no version: npm run next-version -- 0.2.0`]),
+    ...(isVersion ? [] : [`"${version}" in package.json is no version: npm run next-version -- 0.2.0`]),
     ...others.map(([where, said]) => `${where} says ${said}, package.json ${version}: npm run next-version -- ${version}`),
     ...(changed.length > 0 ? [`There are changes that are not committed: ${changed.slice(0, 5).join(', ')}`] : []),
     ...(isTagged ? [`The tag v${version} is there already: npm run next-version -- <the next one>`] : []),

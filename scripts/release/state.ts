@@ -53,7 +53,8 @@ function versionsIn(from: string, read: (file: string) => string): Record<string
     for (const [name, wanted] of Object.entries({ ...dependencies, ...devDependencies }))
       if (names.has(name)) said[`${file}, ${name}`] = wanted
   }
-  for (const file of carriers(from)) for (const one of versionsSaid(read(file))) said[`${file}, ${one}`] = one
+  for (const file of carriers(from))
+    for (const [i, one] of versionsSaid(read(file)).entries()) said[i === 0 ? file : `${file} (${i + 1})`] = one
   const sdk = 'packages/agent/src/version.ts'
   said[sdk] = /'(.*)'/.exec(read(sdk))?.[1] ?? 'nothing'
   return said
