@@ -31,7 +31,9 @@ export function requireFile(config: Config): string {
 export async function backUp(config: Config, out?: string): Promise<{ file: string; manifest: Manifest }> {
   const from = requireFile(config)
   if (!existsSync(from))
-    throw new HostError(`There is no database at ${from}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them.`)
+    throw new HostError(
+      `There is no database at ${from}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them, or name its folder with --data.`,
+    )
   const createdAt = new Date().toISOString()
   const file = resolve(out ?? join(backupFolder(config), nameOf(createdAt)))
   if (existsSync(file)) throw new HostError(`${file} is there already, and is left as it is. Name another file.`)

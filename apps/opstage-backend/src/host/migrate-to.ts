@@ -57,7 +57,9 @@ function openSource(env: Environment) {
     )
   const path = url.slice('file:'.length)
   if (!existsSync(path))
-    throw new HostError(`There is no database at ${path}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them.`)
+    throw new HostError(
+      `There is no database at ${path}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them, or name its folder with --data.`,
+    )
   try {
     return openAlone(path)
   } catch (error) {

@@ -34,7 +34,7 @@ async function open(env: Environment) {
   // Opening would create it, in the wrong place as likely as not.
   if (url.startsWith('file:') && !existsSync(url.slice('file:'.length)))
     throw new HostError(
-      `There is no database at ${url.slice('file:'.length)}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them.`,
+      `There is no database at ${url.slice('file:'.length)}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them, or name its folder with --data.`,
     )
   return openParts({ config, log: createLog('error') })
 }
