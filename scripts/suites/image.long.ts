@@ -141,6 +141,17 @@ test('opstage: can write nowhere but in its volume, which outlives it; SIGTERM e
   expect(await again.get('/api/admin/registration-tokens')).toMatchObject([{ name: 'kept' }])
 }, 120_000)
 
+test('opstage: whoever has the machine has the command in it, which knows where everything is', async () => {
+  const { container, url } = await startOpstage()
+  expect(await container.exec('opstage', 'doctor')).toContain('/data/opstage.db can be read and written')
+  const { file } = JSON.parse(await container.exec('opstage', 'backup', '--json')) as { file: string }
+  expect(file).toMatch(/^\/data\/backups\//)
+  expect(await container.exec('opstage', 'audit', 'verify', file)).toContain('The record verifies.')
+  const password = newPassword()
+  await container.exec('sh', '-c', `echo ${password} | opstage admin reset-password admin`)
+  expect(await signIn(url, 'admin', password)).toBeDefined()
+}, 120_000)
+
 test('demo: a lasting token that is bound to its code is all it needs, also with an empty disk', async () => {
   const opstage = await startOpstage()
   const admin = (await signIn(opstage.url, 'admin', opstage.password))!
