@@ -8,18 +8,15 @@ export interface Dialect {
   text: string
   /** In an index on a column that may be null: PostgreSQL has to be told what SQLite does anyway. */
   nullsFirst: string
-  /** Leaves out rows that another transaction holds; SQLite has one writer and needs no such thing. */
-  skipLocked: <T, O>(
-    query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
-  ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
   /** Holds the rows that were read until the transaction ends; SQLite has one writer and needs no such thing. */
   lockRows: <T, O>(
     query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
   ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
-  /** Keeps the rows that were read as they are until the transaction ends; others may read them so too. SQLite as above. */
-  shareRows: <T, O>(
-    query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
-  ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
+  /** Keeps the rows of these tables as they were read until the transaction ends; others may read them so too. SQLite as above. */
+  shareRows: <TB extends keyof Tables, O>(
+    query: SelectQueryBuilder<Tables, TB, O>,
+    of: TB[],
+  ) => SelectQueryBuilder<Tables, TB, O>
   /** Position of one text in another, from 1; 0 when it is not there. */
   position: 'instr' | 'strpos'
 }
@@ -28,7 +25,6 @@ export const sqlite: Dialect = {
   kind: 'sqlite',
   text: 'text',
   nullsFirst: '',
-  skipLocked: (query) => query,
   lockRows: (query) => query,
   shareRows: (query) => query,
   position: 'instr',
@@ -38,9 +34,8 @@ export const postgres: Dialect = {
   kind: 'postgres',
   text: 'text collate "C"',
   nullsFirst: ' nulls first',
-  skipLocked: (query) => query.forUpdate().skipLocked(),
   lockRows: (query) => query.forUpdate(),
-  shareRows: (query) => query.forShare(),
+  shareRows: (query, of) => query.forShare(of),
   position: 'strpos',
 }
 

@@ -6,9 +6,11 @@ import pg from 'pg'
 import { type Dialect, postgres, sqlite } from './dialect.ts'
 import { groupCommit } from './group-commit.ts'
 import { createNames } from './named.ts'
+import { sendAhead } from './pipeline.ts'
 import { openReader } from './reader.ts'
 import { preparedOnce } from './statements.ts'
 import type { Tables } from './tables.ts'
+import { createWalSync } from './wal-sync.ts'
 
 export type Db = Kysely<Tables>
 
@@ -99,13 +101,15 @@ function openSqlite(path: string): Store {
   const database = new Database(path)
   // Only when a checkpoint beside us could not keep up does a commit make one itself.
   database.pragma(`wal_autocheckpoint = ${path === ':memory:' ? 0 : WAL_PAGES}`)
-  // FULL: a commit that was answered survives a power cut. The grouping makes it affordable.
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
+  // NORMAL leaves a commit to the next sync of the journal, which is ours: a transaction is answered when it is on disk. What is
+  // written outside of one, who was heard and when, is not waited for.
+  for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     database.pragma(pragma)
   // There may be no folder for temporary files, and what is in ours shall be in no other.
   database.pragma('temp_store = MEMORY')
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
-  const { transaction, waiting, commits } = groupCommit(db)
+  const wal = path === ':memory:' ? { sync: async () => {}, close: async () => {} } : createWalSync(path, endAtOnce)
+  const { transaction, waiting, commits } = groupCommit(db, wal.sync)
   // A database in memory is its connection's alone.
   const reader = path === ':memory:' ? { db, checkpoint: async () => {} } : openReader(path)
   return {
@@ -118,10 +122,22 @@ function openSqlite(path: string): Store {
     ...(path === ':memory:' ? {} : { path }),
     close: async () => {
       if (reader.db !== db) await reader.db.destroy()
+      await wal.close()
       await db.destroy()
     },
   }
 }
+
+/** Only what a new process reads from the disk is true then. */
+const endAtOnce = (cause: unknown) =>
+  void setImmediate(() => {
+    throw new Error(
+      'What was committed could not be brought to disk: the server ends, so that it begins with what is there',
+      {
+        cause,
+      },
+    )
+  })
 
 /** For a connection, be it a new one or one of the pool; then the answer is 503, and the caller tries again. */
 const CONNECT_MS = 10_000
@@ -136,6 +152,7 @@ function openPostgres(
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
+    pipeline: true,
     application_name: 'opstage',
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
@@ -150,6 +167,7 @@ function openPostgres(
   pool.on('connect', (client) => {
     client.on('error', () => {})
     nameStatements(client)
+    sendAhead(client)
   })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {

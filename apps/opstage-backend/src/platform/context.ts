@@ -49,7 +49,7 @@ export interface Parts {
   /** Which poll of an agent is the newest. */
   polls: Newest
   presence: Presence<Seen>
-  /** What requests of agents were found to be a moment ago, by agent. */
+  /** Whom requests were found to come from a moment ago, by agent or user. */
   recall: Recall
   healthPresence: Presence<HealthSeen>
   grace: Grace

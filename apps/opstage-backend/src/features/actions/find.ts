@@ -14,20 +14,20 @@ export async function findDeclared(ctx: Context, serviceId: string, actionName: 
   const found = ctx.db
     .selectFrom('capsuleService')
     .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
-    .select(['capsuleService.id', 'capsuleService.code', 'capsuleService.agentId', 'agent.code as agentCode'])
-    .select(['agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
+    .leftJoin('actionDefinition', (join) =>
+      join.onRef('actionDefinition.serviceId', '=', 'capsuleService.id').on('actionDefinition.name', '=', actionName),
+    )
+    .selectAll('actionDefinition')
+    .select(['capsuleService.id as ownId', 'capsuleService.code', 'capsuleService.agentId'])
+    .select(['agent.code as agentCode', 'agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
     .where('capsuleService.id', '=', serviceId)
   // Nobody switches the agent off between this look and the command that comes of it: it would wait for ever.
-  const service = await ctx.store.dialect.shareRows(found).executeTakeFirst()
-  if (!service) throw new AppError('CAPSULE_SERVICE_NOT_FOUND')
-  const action = await ctx.db
-    .selectFrom('actionDefinition')
-    .selectAll()
-    .where('serviceId', '=', serviceId)
-    .where('name', '=', actionName)
-    .executeTakeFirst()
-  if (action) return { action, service }
-  const message = `The service ${service.code} declares no action "${actionName}"`
+  const row = await ctx.store.dialect.shareRows(found, ['capsuleService', 'agent']).executeTakeFirst()
+  if (!row) throw new AppError('CAPSULE_SERVICE_NOT_FOUND')
+  const { ownId, code, agentId, agentCode, status, statusSince, lastHeartbeatAt, ...action } = row
+  const service = { id: ownId, code, agentId, agentCode, status, statusSince, lastHeartbeatAt }
+  if (action.id !== null) return { action: action as Row<'actionDefinition'>, service }
+  const message = `The service ${code} declares no action "${actionName}"`
   throw new AppError('ACTION_NOT_FOUND', { message })
 }
 

@@ -18,7 +18,10 @@ export function revokeApiToken(ctx: Context, id: string): Promise<Row<'apiToken'
       .returningAll()
       .executeTakeFirst()
     if (revoked) {
-      ctx.afterCommit(() => ctx.wakeups.wake(accessOf(userId)))
+      ctx.afterCommit(() => {
+        ctx.recall.forget(userId)
+        ctx.wakeups.wake(accessOf(userId))
+      })
       await record(ctx, 'api_token.revoked', { type: 'ApiToken', id, name: revoked.name })
       return revoked
     }

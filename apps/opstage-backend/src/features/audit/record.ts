@@ -1,4 +1,5 @@
 import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
+import { unheard } from '../../db/pipeline.ts'
 import { type Actor, type Context, isoNow } from '../../platform/context.ts'
 
 export interface Target {
@@ -52,6 +53,7 @@ export async function record(ctx: Context, action: string, target: Target | null
       requestId: origin?.requestId ?? null,
       createdAt: isoNow(ctx),
     })
+    .modifyEnd(unheard)
     .execute()
   // The record is the stream of changes: what is worth an audit event is worth a look on whatever screen shows it.
   ctx.afterCommit(() => {

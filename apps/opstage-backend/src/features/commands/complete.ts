@@ -1,5 +1,6 @@
 import type { Body, delivery } from '@xtrape/capsule-contracts-node'
 import { redact, redactText, REDACTED } from '@xtrape/capsule-contracts-node/redact'
+import { unheard } from '../../db/pipeline.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -92,5 +93,6 @@ async function storeResult(ctx: Context, command: Row<'command'>, { success, mes
       reportedAt: at,
       createdAt: at,
     })
+    .modifyEnd(unheard)
     .execute()
 }

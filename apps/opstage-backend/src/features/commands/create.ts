@@ -1,5 +1,6 @@
 import type { CommandType } from '@xtrape/capsule-contracts-node'
 import { redactText } from '@xtrape/capsule-contracts-node/redact'
+import { unheard } from '../../db/pipeline.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
@@ -23,34 +24,31 @@ export interface NewCommand {
 export async function createCommand(ctx: Context, given: NewCommand): Promise<Row<'command'>> {
   const { type, agentId, service, action } = given
   const at = isoNow(ctx)
-  const command = await ctx.db
-    .insertInto('command')
-    .values({
-      ...emptyCommand,
-      id: given.id ?? ctx.newId('cmd'),
-      workspaceId: ctx.workspaceId,
-      agentId,
-      serviceId: service.id,
-      serviceCode: service.code,
-      type,
-      actionName: action.name,
-      actionLabel: action.label,
-      timeoutSeconds: action.timeoutSeconds,
-      definitionHash: action.definitionHash,
-      status: 'PENDING',
-      payloadJson: JSON.stringify(given.payload),
-      sealedSecrets: given.sealedSecrets ?? null,
-      secretPathsJson: given.secretPaths?.length ? JSON.stringify(given.secretPaths) : null,
-      reason: given.reason === undefined ? null : redactText(given.reason),
-      retryOf: given.retryOf ?? null,
-      createdByUserId: ctx.actor.id,
-      createdByName: ctx.actor.name,
-      expiresAt: isoAfter(ctx, ttlSeconds(ctx, type)),
-      createdAt: at,
-      updatedAt: at,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const command: Row<'command'> = {
+    ...emptyCommand,
+    id: given.id ?? ctx.newId('cmd'),
+    workspaceId: ctx.workspaceId,
+    agentId,
+    serviceId: service.id,
+    serviceCode: service.code,
+    type,
+    actionName: action.name,
+    actionLabel: action.label,
+    timeoutSeconds: action.timeoutSeconds,
+    definitionHash: action.definitionHash,
+    status: 'PENDING',
+    payloadJson: JSON.stringify(given.payload),
+    sealedSecrets: given.sealedSecrets ?? null,
+    secretPathsJson: given.secretPaths?.length ? JSON.stringify(given.secretPaths) : null,
+    reason: given.reason === undefined ? null : redactText(given.reason),
+    retryOf: given.retryOf ?? null,
+    createdByUserId: ctx.actor.id,
+    createdByName: ctx.actor.name,
+    expiresAt: isoAfter(ctx, ttlSeconds(ctx, type)),
+    createdAt: at,
+    updatedAt: at,
+  }
+  await ctx.db.insertInto('command').values(command).modifyEnd(unheard).execute()
   const metadata = { type, actionName: action.name, serviceId: service.id, serviceCode: service.code }
   await record(ctx, 'command.created', { type: 'Command', id: command.id, name: action.label }, { metadata })
   ctx.afterCommit(() => {

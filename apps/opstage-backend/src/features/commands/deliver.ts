@@ -3,6 +3,7 @@ import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
 import { endCommands } from './end.ts'
+import type { Waiting } from './open.ts'
 import { unsealPayload } from './secrets.ts'
 import { DELIVERY_SECONDS, RESULT_SECONDS, ttlSeconds } from './state.ts'
 
@@ -10,48 +11,38 @@ import { DELIVERY_SECONDS, RESULT_SECONDS, ttlSeconds } from './state.ts'
 export type Delivery = Row<'command'> & { payload: Record<string, unknown> }
 
 interface Taker {
-  agentId: string
+  /** Commands that wait, as they were a moment ago, the oldest first: another poll may have taken some since. */
+  waiting: Waiting[]
   limit: number
   journal: string | undefined
 }
 
-/** PENDING → RUNNING for the oldest that wait, in one statement, so that two polls never take the same command. */
-export async function deliver(ctx: Context, { agentId, limit, journal }: Taker): Promise<Delivery[]> {
+/** PENDING → RUNNING, each in one conditional update, so that two polls never take the same command. */
+export async function deliver(ctx: Context, { waiting, limit, journal }: Taker): Promise<Delivery[]> {
   const startedAt = isoNow(ctx)
-  const leased = await ctx.db
-    // Materialized: PostgreSQL may run a subquery that skips locked rows more than once, and then hands out too many.
-    .with(
-      (cte) => cte('oldest').materialized(),
-      (db) =>
-        ctx.store.dialect.skipLocked(
-          db
-            .selectFrom('command')
-            .select('id')
-            .where('agentId', '=', agentId)
-            .where('status', '=', 'PENDING')
-            .where('completedAt', 'is', null)
-            .where('expiresAt', '>', startedAt)
-            .orderBy('id')
-            .limit(limit),
-        ),
-    )
-    .updateTable('command')
-    .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, journalId: journal ?? null })
-    // These are PENDING and held. Said once more here, SQLite would look through all that wait in the whole fleet.
-    .where('id', 'in', (eb) => eb.selectFrom('oldest').select('oldest.id'))
-    .returningAll()
-    .execute()
-  return handAll(ctx, leased, async (command) => {
+  const leased: Row<'command'>[] = []
+  for (const { id, type, timeoutSeconds } of waiting) {
+    if (leased.length >= limit) break
     // From now on it has the handler's time, and some for the way there and back.
-    const runSeconds = command.timeoutSeconds ?? ttlSeconds(ctx, command.type)
+    const runSeconds = timeoutSeconds ?? ttlSeconds(ctx, type)
     const expiresAt = isoAfter(ctx, DELIVERY_SECONDS + runSeconds + RESULT_SECONDS)
-    await ctx.db.updateTable('command').set({ expiresAt }).where('id', '=', command.id).execute()
+    const taken = await ctx.db
+      .updateTable('command')
+      .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, journalId: journal ?? null, expiresAt })
+      .where('id', '=', id)
+      .where('status', '=', 'PENDING')
+      .where('completedAt', 'is', null)
+      .where('expiresAt', '>', startedAt)
+      .returningAll()
+      .executeTakeFirst()
+    if (taken) leased.push(taken)
+  }
+  return handAll(ctx, leased, async (command) => {
     ctx.afterCommit(() => {
       ctx.counters.commands[command.type as CommandType].DELIVERED += 1
       ctx.deliveryTimes.record((Date.parse(startedAt) - Date.parse(command.createdAt)) / 1000)
     })
     await record(ctx, 'command.dispatched', targetOf(command), { metadata: { actionName: command.actionName } })
-    return { ...command, expiresAt }
   })
 }
 
@@ -67,7 +58,6 @@ export async function redeliver(ctx: Context, commandIds: string[]): Promise<Del
     .execute()
   return handAll(ctx, lost, async (command) => {
     await record(ctx, 'command.redelivered', targetOf(command), { metadata: { actionName: command.actionName } })
-    return command
   })
 }
 
@@ -76,13 +66,15 @@ const targetOf = ({ id, actionLabel }: Row<'command'>) => ({ type: 'Command', id
 async function handAll(
   ctx: Context,
   commands: Row<'command'>[],
-  hand: (command: Row<'command'>) => Promise<Row<'command'>>,
+  hand: (command: Row<'command'>) => Promise<void>,
 ): Promise<Delivery[]> {
   const deliveries: Delivery[] = []
   for (const command of commands.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const payload = unsealPayload(ctx, command)
-    if (payload) deliveries.push({ ...(await hand(command)), payload })
-    else await failForLostSecret(ctx, command)
+    if (payload) {
+      await hand(command)
+      deliveries.push({ ...command, payload })
+    } else await failForLostSecret(ctx, command)
   }
   return deliveries
 }

@@ -1,10 +1,11 @@
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
 
-type Open = Pick<
-  Row<'command'>,
-  'id' | 'status' | 'journalId' | 'acknowledgedAt' | 'cancelRequestedAt' | 'cancelDeliveredAt'
->
+const COLUMNS = ['id', 'type', 'status', 'timeoutSeconds', 'journalId', 'acknowledgedAt'] as const
+const WISHES = ['cancelRequestedAt', 'cancelDeliveredAt'] as const
+
+type Open = Pick<Row<'command'>, (typeof COLUMNS)[number] | (typeof WISHES)[number]>
+export type Waiting = Pick<Open, 'id' | 'type' | 'timeoutSeconds'>
 
 /** More than this wait for one agent only when it is gone; the oldest come first. */
 const MOST = 500
@@ -15,7 +16,7 @@ const TELL_AGAIN_MS = 5000
 const openCommands = ({ db, now }: Context, agentId: string): Promise<Open[]> =>
   db
     .selectFrom('command')
-    .select(['id', 'status', 'journalId', 'acknowledgedAt', 'cancelRequestedAt', 'cancelDeliveredAt'])
+    .select([...COLUMNS, ...WISHES])
     .where('agentId', '=', agentId)
     .where('completedAt', 'is', null)
     .where('expiresAt', '>', now().toISOString())
@@ -24,8 +25,8 @@ const openCommands = ({ db, now }: Context, agentId: string): Promise<Open[]> =>
     .execute()
 
 export interface Work {
-  /** Something waits to be taken. */
-  isWaiting: boolean
+  /** To be taken, the oldest first. */
+  waiting: Waiting[]
   /** Handed to this journal before, and not acknowledged since: the answer was lost on its way. */
   again: string[]
   /** Held by a journal that is gone: nobody can know what became of them. */
@@ -48,13 +49,12 @@ export async function findWork(ctx: Context, { agentId, limit, journal }: Asker)
   const acknowledging = journal === undefined ? [] : running.filter(({ journalId }) => journalId !== null)
   const tellAgain = new Date(ctx.now().getTime() - TELL_AGAIN_MS).toISOString()
   const work: Work = {
-    isWaiting: limit > 0 && open.some(({ status }) => status === 'PENDING'),
+    waiting: limit > 0 ? open.filter(({ status }) => status === 'PENDING') : [],
     again: acknowledging.filter((one) => one.journalId === journal && one.acknowledgedAt === null).map(idOf),
     orphaned: acknowledging.filter((one) => one.journalId !== journal).map(idOf),
     cancelled: running.filter((one) => one.cancelRequestedAt && (one.cancelDeliveredAt ?? '') <= tellAgain).map(idOf),
   }
-  const isNothing = !work.isWaiting && work.again.length + work.orphaned.length + work.cancelled.length === 0
-  return isNothing ? undefined : work
+  return Object.values(work).every(({ length }) => length === 0) ? undefined : work
 }
 
 const idOf = ({ id }: Open) => id

@@ -65,7 +65,7 @@ function answer(ctx: Context, asker: Asker, work: Work): Promise<PollAnswer | un
     await endOrphaned(ctx, work.orphaned)
     const again = await redeliver(ctx, work.again)
     const room = asker.limit - again.length
-    const taken = work.isWaiting && room > 0 ? await deliver(ctx, { ...asker, limit: room }) : []
+    const taken = await deliver(ctx, { waiting: work.waiting, limit: room, journal: asker.journal })
     await markTold(ctx, work.cancelled)
     const commands = [...again, ...taken]
     if (commands.length === 0 && work.cancelled.length === 0) return undefined

@@ -22,6 +22,7 @@ export function updateUser(ctx: Context, userId: string, change: Change): Promis
       .executeTakeFirstOrThrow()
     const left = await owners(ctx).where('status', '=', 'ACTIVE').limit(1).execute()
     if (left.length === 0) throw new AppError('LAST_OWNER_REQUIRED')
+    ctx.afterCommit(() => ctx.recall.forget(userId))
     if (after.status === 'DISABLED') await endSessions(ctx, userId)
     await record(ctx, 'user.updated', { type: 'User', id: userId, name: before.username }, { metadata: { change } })
     return after
