@@ -67,6 +67,11 @@ test('an address carries its parameters escaped', () => {
   )
 })
 
+test('a body has 1 MiB at most, but for that of a result', () => {
+  const larger = routes.filter(({ bodyLimit }) => bodyLimit !== undefined)
+  expect(larger.map(({ id, bodyLimit }) => [id, bodyLimit])).toEqual([['reportCommandResult', 2 * 1024 * 1024]])
+})
+
 test('whatever makes access, or takes the data along, needs somebody who has signed in', () => {
   const isGuarded = ({ path, writes, access }: (typeof routes)[number]) =>
     access !== 'public' &&

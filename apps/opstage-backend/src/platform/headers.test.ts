@@ -1,26 +1,36 @@
 import { expect, test } from 'vitest'
 import { startOpstage } from '../../test/harness.ts'
 
-const get = async (path: string) => {
-  const { baseUrl } = await startOpstage()
-  const { headers } = await fetch(`${baseUrl}${path}`)
-  return (name: string) => headers.get(name)
-}
-
 test('what a browser may show as a page is protected as one, refusals and addresses without anything behind them too', async () => {
-  for (const path of ['/api/admin/agents', '/api/system/health', '/api/none', '/none.js']) {
-    const header = await get(path)
-    expect(header('content-security-policy'), path).toContain("frame-ancestors 'none'")
-    expect(header('x-content-type-options'), path).toBe('nosniff')
-    expect(header('referrer-policy'), path).toBe('no-referrer')
-    expect(header('x-frame-options'), path).toBe('DENY')
+  const { baseUrl, owner } = await startOpstage()
+  for (const path of ['/api/admin/agents', '/api/admin/nothing', '/api/system/health', '/nothing.js', '/']) {
+    const { headers } = await fetch(baseUrl + path, { headers: owner.headers })
+    expect(headers.get('content-security-policy')?.split(';').toSorted(), path).toEqual([
+      "base-uri 'none'",
+      "connect-src 'self'",
+      "default-src 'none'",
+      "font-src 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "img-src 'self' data:",
+      "manifest-src 'self'",
+      "script-src 'self'",
+      "style-src 'self'",
+    ])
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    // Over plain http it would mean nothing.
+    expect(headers.get('strict-transport-security')).toBeNull()
+    if (path !== '/api/system/health') expect(headers.get('cache-control'), path).toBe('no-store')
   }
 })
 
 test('an answer to an agent is taken for nothing else, and kept by nobody', async () => {
-  const header = await get('/api/agents/agt_01ARZ3NDEKTSV4RRFFQ69G5FAV/commands')
-  expect(header('x-content-type-options')).toBe('nosniff')
-  expect(header('cache-control')).toBe('no-store')
-  expect(header('x-request-id')).toMatch(/^[\w-]{36}$/)
-  expect(header('content-security-policy')).toBeNull()
+  const { baseUrl } = await startOpstage()
+  const { headers } = await fetch(`${baseUrl}/api/agents/agt_01ARZ3NDEKTSV4RRFFQ69G5FAV/commands`)
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/)
+  expect(headers.get('content-security-policy')).toBeNull()
 })

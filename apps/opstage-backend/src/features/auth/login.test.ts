@@ -78,6 +78,17 @@ test('an address that guesses at many accounts is slowed down mildly', async () 
   expect(await withPassword(ctx, throttles, 'owner', () => Promise.resolve('in'))).toBe('in')
 })
 
+test('however often somebody fails, the wait is 15 minutes at most for an account, and ten seconds for an address', async () => {
+  const { parts } = await startOpstage({ frozen: true })
+  const { account, address } = createLoginThrottles(parts)
+  for (let i = 0; i < 1000; i += 1) {
+    account.fail('admin 203.0.113.7')
+    address.fail('203.0.113.7')
+  }
+  expect(account.wait('admin 203.0.113.7')).toBe(15 * 60_000)
+  expect(address.wait('203.0.113.7')).toBe(10_000)
+})
+
 test('a disabled user cannot sign in, and learns no more than one with a wrong password', async () => {
   const opstage = await startOpstage({ frozen: true })
   const credentials = { username: 'vera', password: 'password of vera' }
