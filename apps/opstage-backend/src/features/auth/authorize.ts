@@ -1,5 +1,6 @@
 import { type Role, roleRank, type Route } from '@xtrape/capsule-contracts-node'
 import type { FastifyRequest } from 'fastify'
+import { isUnavailable } from '../../db/unavailable.ts'
 import { type Context, createContext, isoNow, type Origin, type Parts } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { networkOf } from '../../platform/network.ts'
@@ -26,9 +27,14 @@ export function createHumanGate(parts: Parts) {
       await deny(ctx, route, 'This needs somebody who has signed in; an API token may not do it')
     if (roleRank[role] < roleRank[route.access as Role])
       await deny(ctx, route, `This needs the role ${route.access}; you are ${role}`)
-    await admit()
+    await admit().catch(unlessUnavailable)
     return route.method === 'GET' ? { ...ctx, db: parts.store.reader } : ctx
   }
+}
+
+/** On a full disk people still have to see what is wrong. */
+function unlessUnavailable(error: Error) {
+  if (!isUnavailable(error)) throw error
 }
 
 /** Who it is, and what is noted once they are let in. */
