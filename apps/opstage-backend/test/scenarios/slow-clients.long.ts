@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { agents } from '@xtrape/capsule-contracts-node'
+import { agents, delivery } from '@xtrape/capsule-contracts-node'
 import { expect, onTestFinished, test } from 'vitest'
+import { startAgent } from '../agent.ts'
 import { startOpstage } from '../harness.ts'
 
 /** Sends a piece again and again and answers how long the server puts up with it, and with what it says at the end. */
@@ -28,6 +29,8 @@ test('whoever sends slowly is cut off in seconds, while everybody else is served
     endure(baseUrl, 'GET /api/system/version HTTP/1.1\r\nhost: x\r\n', 'x-drip: 1\r\n'),
     endure(baseUrl, `${post}\r\n{`, ' '),
     ...Array.from({ length: 200 }, () => endure(baseUrl, 'GET / HT', '')),
+    // As of somebody whose network has gone: nothing comes, and no end either.
+    ...Array.from({ length: 50 }, () => endure(baseUrl, '', '')),
   ])
   // They hold sockets, and nothing else.
   await owner.call(agents.list, {})
@@ -43,6 +46,19 @@ test('an idle connection is given back after seconds', { timeout: 20_000 }, asyn
   expect(said).toMatch(/^HTTP\/1\.1 200 /)
   expect(seconds).toBeGreaterThan(4)
   expect(seconds).toBeLessThan(10)
+})
+
+/** Longer than a request may take to come, and a connection may idle; `--full` waits as long as an agent may. */
+const WAIT_SECONDS = process.env.OPSTAGE_FULL ? 55 : 15
+
+test(`a poll that waits for ${WAIT_SECONDS} s is no idle connection`, { timeout: 80_000 }, async () => {
+  const opstage = await startOpstage()
+  const agent = await startAgent(opstage, 'patient')
+  const started = performance.now()
+  const query = { waitSeconds: WAIT_SECONDS, ack: '' }
+  const { data } = await agent.call(delivery.poll, { params: { agentId: agent.id }, query })
+  expect(data).toEqual([])
+  expect((performance.now() - started) / 1000).toBeGreaterThan(WAIT_SECONDS - 1)
 })
 
 test('a flood of headers is refused, and the connection ends', async () => {

@@ -70,3 +70,15 @@ test('a few that fall silent are offline as ever', async () => {
   expect((await statuses(opstage)).toSorted()).toEqual(['OFFLINE', 'OFFLINE', 'ONLINE', 'ONLINE', 'ONLINE', 'ONLINE'])
   expect(await notices(opstage)).toEqual([])
 })
+
+test.each([
+  [5, 3, true],
+  [5, 2, false],
+  [6, 3, false],
+  [4, 4, false],
+])('of %i agents %i fall silent: a mass silence is %s', async (size, silent, isMass) => {
+  const opstage = await startOpstage()
+  const fleet = await startFleet(opstage, size)
+  await pass(opstage, THRESHOLD + 10, () => Promise.all(fleet.slice(silent).map((agent) => agent.beat())))
+  expect((await statuses(opstage)).filter((status) => status === 'OFFLINE')).toHaveLength(isMass ? 0 : silent)
+})

@@ -1,7 +1,8 @@
-import { audit, createClient, settings, tokens } from '@xtrape/capsule-contracts-node'
+import { agents, audit, createClient, settings, tokens } from '@xtrape/capsule-contracts-node'
 import { expect, test } from 'vitest'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { startAgent } from '../../../test/agent.ts'
 import { isPostgres, type Opstage, OWNER, startOpstage } from '../../../test/harness.ts'
 import { lastingDatabase } from '../../../test/lasting-database.ts'
 import { temporaryFolder } from '../../../test/scenarios/server-process.ts'
@@ -76,6 +77,41 @@ test('a backlog of many batches is sealed, and read again in as many', async () 
       .execute()
   await opstage.seal()
   expect(await verification(opstage)).toMatchObject({ verified: true, unsealed: 0 })
+})
+
+test('under a new key the record goes on, and what the one before has signed still counts', async () => {
+  const { url } = await lastingDatabase()
+  const first = await startOpstage({ databaseUrl: url })
+  const agent = await startAgent(first, 'orders')
+  await first.seal()
+  const remembered = (await agent.beat()).data.auditHead
+  const { keyId } = (await verification(first)).head!
+  await first.close()
+  // The file of the key, or the secret that it is made of, is another one.
+  if (!isPostgres) await rm(join(dirname(url.slice('file:'.length)), 'audit-signing-key.pem'))
+  const second = await startOpstage({
+    databaseUrl: url,
+    env: { OPSTAGE_SESSION_SECRET: 'another-secret-0123456789-abcdefghij' },
+  })
+  await second.owner.call(tokens.create, { body: { name: 'later' } })
+  await second.seal()
+  const found = await verification(second)
+  expect(found).toMatchObject({ verified: true, problem: null, alarm: null })
+  expect(found.head!.keyId).not.toBe(keyId)
+  expect(await second.db.selectFrom('auditKey').select('id').execute()).toHaveLength(2)
+
+  const again = createClient({ baseUrl: second.baseUrl, headers: () => agent.headers })
+  const beat = () => again(agents.heartbeat, { params: { agentId: agent.id }, body: { auditHead: remembered } })
+  await beat()
+  expect((await verification(second)).alarm).toBeNull()
+  await second.db
+    .updateTable('auditEvent')
+    .set({ hash: `1:${'0'.repeat(64)}` })
+    .where('sequence', '<=', Number(remembered!.split('.')[0]))
+    .execute()
+  second.clock.advance(61)
+  await beat()
+  expect((await verification(second)).alarm!.message).toContain(`It is signed with the key ${keyId} of this record`)
 })
 
 test('retention leaves a signed checkpoint, and what is kept verifies', async () => {

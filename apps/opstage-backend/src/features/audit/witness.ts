@@ -1,20 +1,32 @@
 import type { Context } from '../../platform/context.ts'
 import { raiseAlarm } from './alarm.ts'
-import type { Anchor } from './chain/anchor.ts'
+import { type Anchor, isWitness, witnessOf } from './chain/anchor.ts'
 import { EPOCH_ACTION } from './chain/event.ts'
-import { findAnchor } from './chain/rows.ts'
+import { findAnchor, knownKeys } from './chain/rows.ts'
 
-/** A head as an agent keeps it, which to the agent is a text without meaning: `<sequence>.<epoch>.<hash>`. */
+/** A head as an agent keeps it, which to the agent is a text without meaning: `<sequence>.<epoch>.<hash>.<signature>`. */
 interface Head {
   sequence: number
   epoch: string
   hash: string
 }
-const FORM = /^(\d{1,9})\.(aud_[\w-]{1,64})\.(\d{1,3}:[0-9a-f]{64})$/
+const FORM = /^((\d{1,9})\.(aud_[\w-]{1,64})\.(\d{1,3}:[0-9a-f]{64}))(?:\.([\w-]{86}))?$/
+
+/** Every agent is told the same text until the record goes on: it is signed once. */
+const texts = new WeakMap<Anchor, string>()
 
 /** What agents are given to remember. Whoever rewrites the record would have to rewrite their memory too. */
-export function headForAgents({ auditHead: { newest } }: Pick<Context, 'auditHead'>): string | undefined {
-  return newest && `${newest.sequence}.${newest.epoch}.${newest.hash}`
+export function headForAgents({
+  auditHead: { newest },
+  signing,
+}: Pick<Context, 'auditHead' | 'signing'>): string | undefined {
+  if (!newest) return undefined
+  const known = texts.get(newest)
+  if (known !== undefined) return known
+  const said = `${newest.sequence}.${newest.epoch}.${newest.hash}`
+  const text = `${said}.${witnessOf(signing(), said)}`
+  texts.set(newest, text)
+  return text
 }
 
 /** The same head is remembered by many; each is looked up once in this time. */
@@ -23,13 +35,14 @@ const MOST = 1000
 
 /** Compares what an agent remembers with the record as it is now. */
 export async function hearWitness(ctx: Context, text: string | undefined) {
-  const [, sequence = '', epoch = '', hash = ''] = FORM.exec(text ?? '') ?? []
+  const [, said = '', sequence = '', epoch = '', hash = '', signature] = FORM.exec(text ?? '') ?? []
   if (text === undefined || hash === '' || !isDue(ctx, text)) return
   const head = await findAnchor(ctx.db, 'HEAD')
   const found = await disagreement(ctx, { sequence: Number(sequence), epoch, hash }, head)
   if (!found) return
   const { id, name } = ctx.actor
-  const message = `Agent ${name} remembers event ${sequence} of the audit record with the hash ${hash}; ${found}`
+  const proof = await proofOf(ctx, said, signature)
+  const message = `Agent ${name} remembers event ${sequence} of the audit record with the hash ${hash}; ${found}. ${proof}`
   await raiseAlarm(ctx, 'WITNESS', message, { type: 'Agent', id: id!, name })
 }
 
@@ -41,6 +54,16 @@ function isDue({ auditHead: { heard }, monotonic }: Context, text: string): bool
   heard.delete(text)
   heard.set(text, at)
   return true
+}
+
+/** Whether the agent can have made it up. What is not signed counts too: whoever has the server could exchange its keys. */
+async function proofOf({ db }: Context, said: string, signature: string | undefined): Promise<string> {
+  if (signature === undefined) return 'It is not signed, so the agent may have made it up'
+  const keys = await knownKeys(db)
+  const signer = [...keys].find(([, publicKey]) => isWitness(publicKey, said, signature))
+  return signer
+    ? `It is signed with the key ${signer[0]} of this record: the agent did not make it up`
+    : 'Its signature is by no key of this record: the agent made it up, or the keys were exchanged too'
 }
 
 /** What the record says instead; `undefined` when it agrees, or has nothing to say about it any more. */

@@ -17,6 +17,15 @@ export function signAnchor(key: SigningKey, said: Omit<Anchor, 'keyId' | 'signat
   return { ...anchor, signature: key.sign(textOf(anchor)) }
 }
 
+const witnessText = (said: string) => `opstage-audit-witness-1 ${said}`
+
+/** The signature under a head that others are to remember, as a word of 86 characters. */
+export const witnessOf = (key: SigningKey, said: string) =>
+  Buffer.from(key.sign(witnessText(said)), 'base64').toString('base64url')
+
+export const isWitness = (publicKey: string, said: string, signature: string) =>
+  isSignedBy(publicKey, witnessText(said), signature)
+
 /** Signed by the key it names, which is the key of that fingerprint. */
 export function isGenuine(anchor: Anchor, keys: Keys): boolean {
   const publicKey = keys.get(anchor.keyId)
