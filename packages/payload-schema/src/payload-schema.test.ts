@@ -44,6 +44,16 @@ test('schemas that cannot be checked within bounds are refused', () => {
   expect(checkSchema({ $ref: '#' })[0]).toContain('cannot be checked')
 })
 
+test('64 KiB and a depth of 16 are allowed, and no more', () => {
+  const long = (bytes: number) => ({ description: 'x'.repeat(bytes - '{"description":""}'.length) })
+  expect(checkSchema(long(64 * 1024))).toEqual([])
+  expect(checkSchema(long(64 * 1024 + 1))).toEqual(['has 65537 bytes; at most 65536 are allowed'])
+  const deep = (levels: number): Record<string, unknown> =>
+    levels === 1 ? {} : { properties: { a: deep(levels - 1) } }
+  expect(checkSchema(deep(16))).toEqual([])
+  expect(checkSchema(deep(17))).toEqual(['is nested deeper than 16'])
+})
+
 /** A schema of 3 kB that means 2^40 looks at the payload. */
 const doubling = {
   $ref: '#/$defs/a0',

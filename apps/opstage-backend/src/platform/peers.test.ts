@@ -97,3 +97,15 @@ test('a reader of changes goes on at another backend; after a gap it is told tha
   expect(other!.subscribe(place, reader).since).toBeUndefined()
   expect(other!.subscribe(other!.position(), reader).since).toEqual([])
 })
+
+test('what a slow line cannot carry is let go: never more than ten thousand things wait to be told', async () => {
+  const { line, letThrough } = createChannel()
+  const peers = createPeers(line())
+  const heard = new Set<string>()
+  peers.hear('wake', ({ words: [key] }) => heard.add(key!))
+  for (let i = 0; i < 12_000; i += 1) peers.tell('wake', `agent ${i}`)
+  await letThrough()
+  while (heard.size < 10_000) await letThrough()
+  await letThrough()
+  expect(heard.size).toBe(10_000)
+})

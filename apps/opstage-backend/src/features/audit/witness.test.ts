@@ -5,6 +5,7 @@ import { type Opstage, startOpstage } from '../../../test/harness.ts'
 import { systemContext, transact } from '../../platform/context.ts'
 import { EPOCH_ACTION } from './chain/event.ts'
 import { record } from './record.ts'
+import { hearWitness } from './witness.ts'
 
 const alarms = async ({ owner }: Opstage) =>
   (await owner.call(audit.list, { query: { action: 'system.audit.alarm', sort: 'createdAt' } })).data
@@ -130,6 +131,13 @@ test('after a restore the record is believed where it goes back, and compared wh
   expect(await alarms(opstage)).toEqual([])
   await agent.beat({ auditHead: `2.${first}.1:${'a'.repeat(64)}` })
   expect(await alarms(opstage)).toHaveLength(1)
+})
+
+test('of what agents say they remember a thousand are remembered in turn', async () => {
+  const { parts } = await startOpstage()
+  const ctx = systemContext(parts, 'test')
+  for (let i = 0; i < 1001; i += 1) await hearWitness(ctx, `1.aud_x.1:${i.toString(16).padStart(64, '0')}`)
+  expect(parts.auditHead.heard.size).toBe(1000)
 })
 
 test('a v0.1 agent need not know of it', async () => {

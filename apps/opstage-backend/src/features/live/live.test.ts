@@ -2,6 +2,8 @@ import { actions, auth, type LiveEvent } from '@xtrape/capsule-contracts-node'
 import { expect, onTestFinished, test } from 'vitest'
 import { startAgent } from '../../../test/agent.ts'
 import { type Opstage, startOpstage } from '../../../test/harness.ts'
+import { createContext } from '../../platform/context.ts'
+import { streamLiveEvents } from './stream.ts'
 
 interface Message {
   id?: string
@@ -101,4 +103,38 @@ test('a stopping server ends it', async () => {
   const stream = await listen(opstage)
   await opstage.close()
   expect(await stream.next()).toBeUndefined()
+})
+
+/** The stream itself, without a socket whose buffers take what nobody reads. */
+async function openStream({ parts, owner }: Opstage, signal: AbortSignal) {
+  const { id, username: name } = owner.user
+  const actor = { type: 'USER', id, name, role: 'owner', sessionId: 'ses_1', apiTokenId: null } as const
+  const stream = streamLiveEvents(createContext(parts, actor, null), undefined, signal)
+  await stream.next()
+  return stream
+}
+
+test('a reader that is far behind is told so, instead of being remembered all of it', async () => {
+  const opstage = await startOpstage()
+  const gone = new AbortController()
+  const stream = await openStream(opstage, gone.signal)
+  for (let i = 0; i < 1000; i += 1) opstage.parts.live.publish('Agent', `agt_${i}`)
+  const { value } = await stream.next()
+  expect(value).toMatch(/^event: missed/)
+  expect(value!.match(/^event: change/gm)!.length).toBeLessThanOrEqual(200)
+  gone.abort()
+  await stream.return(undefined)
+})
+
+test('there are a thousand readers at most', async () => {
+  const opstage = await startOpstage()
+  const gone = new AbortController()
+  const streams = await Promise.all(Array.from({ length: 1000 }, () => openStream(opstage, gone.signal)))
+  await expect(openStream(opstage, gone.signal)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+  gone.abort()
+  for (const stream of streams) await stream.return(undefined)
+  const again = new AbortController()
+  const stream = await openStream(opstage, again.signal)
+  again.abort()
+  await stream.return(undefined)
 })
