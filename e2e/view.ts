@@ -5,6 +5,7 @@ import { root } from '../scripts/steps/command.ts'
 import type { Product } from '../scripts/steps/product.ts'
 import { type Complaints, collectComplaints } from './complaints.ts'
 import { desk, type Look, nameOf } from './looks.ts'
+import { noteSecret, noteSecretsIn } from './secrets.ts'
 
 /** What a browser remembers of a signed-in user. */
 export type Session = Awaited<ReturnType<BrowserContext['storageState']>>
@@ -31,6 +32,9 @@ export async function openView(browser: Browser, url: string, look: Look = desk,
     ...(session && { storageState: session }),
   })
   context.setDefaultTimeout(10_000)
+  context.on('request', (request) => {
+    if (request.headers()['content-type'] === 'application/json') noteSecretsIn(request.postDataJSON())
+  })
   const page = await context.newPage()
   return {
     page,
@@ -44,7 +48,10 @@ export async function openView(browser: Browser, url: string, look: Look = desk,
       await page.screenshot({ path: join(folder, `${file}.png`), fullPage })
     },
     session: () => context.storageState(),
-    close: () => context.close(),
+    close: async () => {
+      for (const { value } of await context.cookies()) noteSecret(value)
+      await context.close()
+    },
   }
 }
 

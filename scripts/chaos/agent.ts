@@ -2,6 +2,7 @@
 import { appendFileSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CapsuleAgent } from '@xtrape/capsule-agent-node'
+import { ONE_TIME_SECRET, PAYLOAD_SECRET } from './secrets.ts'
 
 const [code, ranFile, acceptedFile] = process.argv.slice(2) as [string, string, string]
 const ran = openSync(ranFile, 'a')
@@ -57,6 +58,16 @@ agent.action({
   handler: async ({ ms }, { command, signal }) => {
     leaveTrace(command.id)
     await delay(Number(ms), undefined, { signal })
+  },
+})
+
+agent.action({
+  name: 'keyed',
+  label: 'Keyed',
+  handler: ({ password }, { command }) => {
+    leaveTrace(command.id)
+    if (password !== PAYLOAD_SECRET) throw new Error('The secret of the payload has not arrived')
+    return { data: { generatedKey: ONE_TIME_SECRET } }
   },
 })
 

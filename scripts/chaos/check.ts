@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type AuditEvent, audit, type Command, commands } from '../../packages/contracts/src/index.ts'
+import { findLeaks } from './leaks.ts'
 import type { Load } from './load.ts'
 import type { Owner } from './owner.ts'
 import { TTL_SECONDS, type World } from './world.ts'
@@ -12,7 +13,7 @@ const LONGEST_LIFE_SECONDS = TTL_SECONDS + 60 + TTL_SECONDS + 30 + 20
 
 export interface Finding {
   promise: string
-  /** The commands that break it. */
+  /** The commands that break it, or where it is broken. */
   broken: string[]
 }
 
@@ -24,7 +25,8 @@ export interface Facts {
 }
 
 /** Waits until nothing is open any more, and holds what is stored against what everybody was told. */
-export async function check({ owner, backends, ranFile, acceptedFile }: World, load: Load): Promise<Facts> {
+export async function check(world: World, load: Load): Promise<Facts> {
+  const { owner, backends, ranFile, acceptedFile } = world
   await untilAllEnded(owner)
   const rows = await allCommands(owner)
   const events = await allEvents(owner)
@@ -55,6 +57,8 @@ export async function check({ owner, backends, ranFile, acceptedFile }: World, l
     finding('an accepted result is on the record', accepted, (line) => ended.get(idIn(line)) === 1),
     finding('each creation is on the record', [...byId.keys()], (id) => has.get(`command.created ${id}`) === 1),
     finding('each cancellation is on the record', [...load.cancelled], wasCancelled),
+    finding('a secret of a payload arrives', rows, ({ errorMessage }) => !errorMessage?.includes('has not arrived')),
+    finding('no secret is in a file', await findLeaks(world), () => false),
   ]
   return { rows, ran, accepted, findings }
 }

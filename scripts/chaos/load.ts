@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { actions, ApiError, commands } from '../../packages/contracts/src/index.ts'
 import type { Chance } from './chance.ts'
 import type { Owner } from './owner.ts'
+import { PAYLOAD_SECRET } from './secrets.ts'
 
 const ANSWER_MS = 5_000
 const LATEST_CANCEL_MS = 1_500
@@ -39,8 +40,9 @@ export function startLoad({ owner, serviceIds, chance, operators, pauseMs }: Loa
 
   const execute = async () => {
     const question = `question-${(asked += 1)}`
-    const actionName = chance.pick(['quick', 'quick', 'slow', 'slow', 'locked', 'failing'])
-    const payload = { question, ms: Math.round(chance.between(50, 1500)), key: chance.pick(['a', 'b', 'c']) }
+    const actionName = chance.pick(['quick', 'quick', 'slow', 'slow', 'locked', 'failing', 'keyed'])
+    const how = { ms: Math.round(chance.between(50, 1500)), key: chance.pick(['a', 'b', 'c']) }
+    const payload = { question, ...how, password: PAYLOAD_SECRET }
     const input = { params: { serviceId: chance.pick(serviceIds), actionName }, body: { payload } }
     const answer = await untilAnswered((signal) =>
       owner(actions.execute, input, { headers: { 'idempotency-key': question }, signal }),

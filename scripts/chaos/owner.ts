@@ -1,8 +1,7 @@
 import { auth, createClient } from '../../packages/contracts/src/index.ts'
+import { PASSWORD } from './secrets.ts'
 
 export const USERNAME = 'chaos'
-export const PASSWORD = 'a password for chaos'
-export const SESSION_SECRET = 'a secret that only this run knows, of some length'
 
 /** The owner, over the public API. */
 export type Owner = ReturnType<typeof createClient>

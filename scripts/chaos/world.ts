@@ -7,7 +7,8 @@ import { startRoundRobin } from '../../apps/opstage-backend/test/round-robin.ts'
 import { isHealthy } from '../../packages/cli/src/up/healthy.ts'
 import { freePort } from '../steps/port.ts'
 import { type PostgresServer, startPostgres } from '../testing/postgres-server.ts'
-import { createOwner, type Owner, PASSWORD, type Session, SESSION_SECRET, signIn, USERNAME } from './owner.ts'
+import { createOwner, type Owner, type Session, signIn, USERNAME } from './owner.ts'
+import { PASSWORD, SESSION_SECRET } from './secrets.ts'
 import { createVictim, type Victim } from './victim.ts'
 
 /** How long a command waits for its agent; the shortest that a backend allows. */
@@ -20,7 +21,7 @@ export interface World {
   owner: Owner
   backends: Victim[]
   /** The database that they share, if it is a server. */
-  postgres: Victim | undefined
+  postgres: (Victim & { folder: string }) | undefined
   agents: Victim[]
   serviceIds: string[]
   /** Every command whose handler began, once for each time. */
@@ -133,10 +134,11 @@ function createBackend(name: string, port: number, folder: string, env: NodeJS.P
 }
 
 /** It comes back at once: how long it stays away is chance enough. */
-function asVictim({ crash, start, stop }: PostgresServer): Victim {
+function asVictim({ folder, crash, start, stop }: PostgresServer): Victim & { folder: string } {
   let up = Promise.resolve()
   return {
     name: 'PostgreSQL',
+    folder,
     start: () => void (up = start()),
     untilUp: () => up,
     kill: crash,

@@ -28,19 +28,28 @@ const ROUNDS = 1 + Math.ceil(REQUESTS / (routes.length - SLOW.size) / AT_ONCE / 
 let world: World
 /** What a bad body says may come back: garbled text hides that something in it is a secret. */
 const said = new Set<string>()
+/** Secrets that stand in the clear in what the servers have written. */
+const leaks: string[] = []
 const counts = { sent: 0, refused: 0, taken: 0 }
 
 beforeAll(async () => {
   world = await createWorld()
-  return () => world.dispose()
+  return () => endWorld()
 })
+
+/** Looks through its log and its rows before all of it goes. */
+async function endWorld() {
+  const texts = [world.lines.join(''), ...Object.values(await world.dump()).map((rows) => rows.join('\n'))]
+  for (const text of texts) leaks.push(...world.secrets.leaksInWords(text, '').filter((word) => !said.has(word)))
+  await world.dispose()
+}
 
 /** A call that would succeed. Where what was sent before has spoiled the world, a new one is made. */
 async function goodCall(route: Route): Promise<RawRequest> {
   try {
     return await world.prepare(route, await examples[route.id]!(world))
   } catch {
-    await world.dispose()
+    await endWorld()
     world = await createWorld()
     return world.prepare(route, await examples[route.id]!(world))
   }
@@ -78,6 +87,12 @@ test.each(named)('%s', { timeout: 120_000 }, async (id, route) => {
   // Agents of later routes must not find the commands of this one.
   const ended = { status: 'EXPIRED', completedAt: new Date().toISOString() }
   await world.db.updateTable('command').set(ended).where('completedAt', 'is', null).execute()
+})
+
+test('none of the secrets is in what the servers have written', async () => {
+  await endWorld()
+  world = await createWorld()
+  expect(leaks).toEqual([])
 })
 
 test('that were enough requests, of which many were taken', () => {

@@ -8,6 +8,8 @@ import { freePort } from '../steps/port.ts'
 
 export interface PostgresServer {
   url: string
+  /** Of its data. */
+  folder: string
   /** Ends it in the middle of everything, and returns when it is gone; `start` brings it back with what was committed. */
   crash: () => Promise<void>
   start: () => Promise<void>
@@ -67,6 +69,7 @@ export async function startPostgres({ isLasting = false, isDurable = false } = {
     await launched
     return {
       url: `postgres://opstage@127.0.0.1:${port}/postgres`,
+      folder: data,
       crash: async () => {
         const { server, exited } = await launched
         server.stdin.write('keep\n')
