@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { createLog } from './log.ts'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createLog, logFileAt } from './log.ts'
 
 const TOKEN = 'opstage_agent_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG'
 
@@ -59,4 +62,13 @@ test('text from strangers is no format and no second line', () => {
   const { text, first } = logged((log) => log.info({ message: '%s %d\n{"level":"fatal"}' }, 'said'))
   expect(first.message).toBe('%s %d\n{"level":"fatal"}')
   expect(text.trim().split('\n')).toHaveLength(1)
+})
+
+test('a log that goes to a file is nobody else’s to read, and is there at once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'opstage-test-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'opstage.log')
+  createLog('info', logFileAt(file)).info('started')
+  expect(await readFile(file, 'utf8')).toContain('started')
+  expect(((await stat(file)).mode & 0o777).toString(8)).toBe('600')
 })

@@ -75,6 +75,22 @@ test('guessing codes is slowed down like guessing passwords', async () => {
   expect(data[0]).toMatchObject({ metadata: { errorCode: 'LOGIN_FAILED', secondFactor: 'wrong' } })
 })
 
+test('whoever finds an open browser cannot guess codes in it either', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const { owner } = opstage
+  const { data } = await owner.call(auth.setUpSecondFactor, { body: { password: OWNER.password } })
+  const on = (code: string) => owner.call(auth.switchOnSecondFactor, { body: { code } })
+  for (let i = 0; i < 5; i += 1) await expect(on(`00000${i}`)).rejects.toMatchObject(refusal('VALIDATION_FAILED'))
+  await expect(on(appOf(opstage, data.uri).code())).rejects.toMatchObject(refusal('RATE_LIMITED'))
+
+  const { owner: other, app, clock } = await withFactor()
+  const off = (code: string) => other.call(auth.switchOffSecondFactor, { body: { password: OWNER.password, code } })
+  for (let i = 0; i < 5; i += 1) await expect(off(`00000${i}`)).rejects.toMatchObject(refusal('VALIDATION_FAILED'))
+  await expect(off(app.code())).rejects.toMatchObject(refusal('RATE_LIMITED'))
+  clock.advance(1)
+  await off(app.code())
+})
+
 test('each recovery code opens the account once, however it is typed', async () => {
   const { login, recoveryCodes, owner, auditActions } = await withFactor()
   const [first, second] = recoveryCodes as [string, string]
