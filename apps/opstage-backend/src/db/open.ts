@@ -95,6 +95,9 @@ export function openAlone(path: string): Alone {
 
 /** 64 MiB of what was written and is not yet in its place. */
 const WAL_PAGES = 16_384
+/** So many pages are moved in the middle of a commit without anybody's noticing. */
+const FEW_PAGES = 4096
+const PAGE_BYTES = 4096
 
 function openSqlite(path: string): Store {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -107,16 +110,24 @@ function openSqlite(path: string): Store {
     database.pragma(pragma)
   // There may be no folder for temporary files, and what is in ours shall be in no other.
   database.pragma('temp_store = MEMORY')
+  // What piled up while somebody read for long is given back.
+  database.pragma(`journal_size_limit = ${WAL_PAGES * PAGE_BYTES}`)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
   const wal = path === ':memory:' ? { sync: async () => {}, close: async () => {} } : createWalSync(path, endAtOnce)
   const { transaction, waiting, commits } = groupCommit(db, wal.sync)
   // A database in memory is its connection's alone.
-  const reader = path === ':memory:' ? { db, checkpoint: async () => {} } : openReader(path)
+  const reader = path === ':memory:' ? { db, checkpoint: async () => 0 } : openReader(path)
+  // A backup that reads for a minute holds up all checkpoints. The first commit after it would have to move whatever piled up,
+  // while everybody waits: that is left to the thread, until little is left.
+  const checkpoint = async () => {
+    const left = await reader.checkpoint()
+    if (path !== ':memory:') database.pragma(`wal_autocheckpoint = ${left > FEW_PAGES ? 0 : WAL_PAGES}`)
+  }
   return {
     dialect: sqlite,
     db,
     reader: reader.db,
-    checkpoint: reader.checkpoint,
+    checkpoint,
     transaction,
     state: () => ({ waiting: waiting(), commits: commits(), pool: null }),
     ...(path === ':memory:' ? {} : { path }),

@@ -19,8 +19,7 @@ function answer(question: Exclude<Question, { close: true }>): Reply {
   const { id } = question
   try {
     if ('sql' in question) return { id, rows: prepare(question.sql).all(...question.parameters) }
-    checkpoint()
-    return { id, rows: [] }
+    return { id, rows: [checkpoint()] }
   } catch (error) {
     const { message, code } = error as { message: string; code: string }
     return { id, error: { message, code } }
@@ -29,10 +28,12 @@ function answer(question: Exclude<Question, { close: true }>): Reply {
 
 let writer: Database.Database | undefined
 
-function checkpoint() {
+/** How many pages could not be moved, because somebody still reads the file as it was. */
+function checkpoint(): number {
   writer ??= new Database(workerData as string, { fileMustExist: true })
   writer.pragma('synchronous = FULL')
-  writer.pragma('wal_checkpoint(PASSIVE)')
+  const [{ log, checkpointed }] = writer.pragma('wal_checkpoint(PASSIVE)') as [{ log: number; checkpointed: number }]
+  return log - checkpointed
 }
 
 function close() {

@@ -25,8 +25,8 @@ export type Reply = { id: number; rows: unknown[] } | { id: number; error: { mes
 
 export interface Reader {
   db: Kysely<Tables>
-  /** Moves what was written to its place in the file, as far as nobody reads it; who writes does not wait for it. */
-  checkpoint: () => Promise<void>
+  /** Moves what was written to its place in the file, and says how many pages it had to leave; who writes does not wait for it. */
+  checkpoint: () => Promise<number>
 }
 
 interface Waiting {
@@ -107,7 +107,7 @@ export function openReader(path: string): Reader {
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
   })
-  return { db, checkpoint: async () => void (await ask({ checkpoint: true })) }
+  return { db, checkpoint: async () => (await ask({ checkpoint: true }))[0] as number }
 }
 
 function refuse(): never {

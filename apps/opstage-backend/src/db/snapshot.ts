@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 /** What is in a copy of a database. */
@@ -31,12 +32,14 @@ export class SnapshotError extends Error {
 export async function takeSnapshot(from: string, to: string, signal?: AbortSignal): Promise<Snapshot> {
   signal?.throwIfAborted()
   // SQLite writes into an empty file that is there already, with the rights that it has.
-  await (await open(to, 'wx', 0o600)).close()
+  const file = await open(to, 'wx', 0o600)
   const worker = new Worker(join(import.meta.dirname, `snapshot-worker${extname(import.meta.filename)}`), {
     workerData: { from, to },
   })
   const stop = () => void worker.terminate()
   signal?.addEventListener('abort', stop)
+  const copying = { isOver: false }
+  const flushing = keepFlushed(file, copying)
   try {
     return await new Promise((resolve, reject) => {
       worker.once('message', (said: { snapshot: Snapshot } | { error: { code: string; message: string } }) =>
@@ -47,5 +50,19 @@ export async function takeSnapshot(from: string, to: string, signal?: AbortSigna
     })
   } finally {
     signal?.removeEventListener('abort', stop)
+    copying.isOver = true
+    await flushing
+    await file.close()
+  }
+}
+
+const FLUSH_EVERY_MS = 50
+
+/** What is copied goes to the disk bit by bit: else a commit, which has to be there at once, would wait for gigabytes before it. */
+async function keepFlushed(file: FileHandle, copying: { isOver: boolean }) {
+  while (!copying.isOver) {
+    // A disk that takes no more stops the copying itself, which says so.
+    await file.datasync().catch(() => {})
+    await delay(FLUSH_EVERY_MS)
   }
 }
