@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -23,7 +23,8 @@ test('a file that holds no key is left as it is', async () => {
   const file = await keyFile()
   signingKeyIn(file)
   await writeFile(file, 'no key')
-  expect(() => signingKeyIn(file)).toThrow()
+  expect(() => signingKeyIn(file)).toThrow(/DECODER|unsupported/)
+  expect(await readFile(file, 'utf8')).toBe('no key')
 })
 
 test('all that share a secret have the same key, others another one', () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { aService, registerAgent } from '../agent.ts'
 import { startCommand } from '../command.ts'
 import { startOpstage } from '../harness.ts'
+import { refusal } from '../refusal.ts'
 
 /** A format, and a second line that would look like one of ours. */
 const HOSTILE = '%s %j %d %o\n{"level":"fatal","msg":"all is lost"}'
@@ -23,7 +24,9 @@ test('what agents and people say of themselves is in no log line, be it as words
       },
     ],
   })
-  await expect(registerAgent(opstage, token.rawToken, 'hostile', service)).rejects.toThrow()
+  await expect(registerAgent(opstage, token.rawToken, 'hostile', service)).rejects.toMatchObject(
+    refusal('VALIDATION_FAILED'),
+  )
   await opstage.anonymous(agents.register, {
     body: { registrationToken: token.rawToken, agent: { code: 'hostile', name: HOSTILE, mode: 'embedded' } },
   })
@@ -46,7 +49,9 @@ test('what agents and people say of themselves is in no log line, be it as words
     baseUrl: opstage.baseUrl,
     headers: () => ({ authorization: `Bearer ${HOSTILE.split('\n')[0]}`, 'user-agent': '%s %j' }),
   })
-  await expect(forged(agents.heartbeat, { params: { agentId: agent.id }, body: {} })).rejects.toThrow()
+  await expect(forged(agents.heartbeat, { params: { agentId: agent.id }, body: {} })).rejects.toMatchObject(
+    refusal('AGENT_TOKEN_INVALID'),
+  )
   await opstage.flush()
 
   const text = opstage.lines.join('')
