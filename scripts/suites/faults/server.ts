@@ -9,11 +9,14 @@ import { isHealthy } from '../../../packages/cli/src/up/healthy.ts'
 import { root, run } from '../../steps/command.ts'
 import { beside, inNamespace } from '../../steps/namespace.ts'
 import { freePort } from '../../steps/port.ts'
+import { leaksIn, TOKENS } from '../../testing/leaks.ts'
 import { until } from './until.ts'
 
 const MAIN = join(root, 'apps/opstage-backend/dist/main.js')
 const OPSTAGE = join(root, 'packages/cli/dist/main.js')
 const CREDENTIALS = ['admin', 'a password for faults'] as const
+const SESSION_SECRET = '5b0c3a7e9d1f2468ace05b0c3a7e9d1f'
+const SECRETS = { ...TOKENS, 'the password': CREDENTIALS[1], 'the session secret': SESSION_SECRET }
 
 const environment = (folder: string, port: number): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
@@ -21,13 +24,16 @@ const environment = (folder: string, port: number): NodeJS.ProcessEnv => ({
   OPSTAGE_DATA_DIR: folder,
   OPSTAGE_ADMIN_USERNAME: CREDENTIALS[0],
   OPSTAGE_ADMIN_PASSWORD: CREDENTIALS[1],
-  OPSTAGE_SESSION_SECRET: '5b0c3a7e9d1f2468ace05b0c3a7e9d1f',
+  OPSTAGE_SESSION_SECRET: SESSION_SECRET,
   OPSTAGE_INSECURE_COOKIES: 'true',
   OPSTAGE_BACKUP_INTERVAL_HOURS: '0',
 })
 
+export type Server = Awaited<ReturnType<typeof startServer>>
+
 interface Options {
-  env?: NodeJS.ProcessEnv
+  /** More of it, which may depend on where the data are. */
+  env?: NodeJS.ProcessEnv | ((folder: string) => NodeJS.ProcessEnv)
   /** The data folder is a file system of its own, of this size. */
   diskKb?: number
 }
@@ -48,7 +54,7 @@ export async function startServer({ env = {}, diskKb }: Options = {}) {
   let said = ''
   const start = async () => {
     const child = spawn(program!, args, {
-      env: { ...environment(folder, port), ...env },
+      env: { ...environment(folder, port), ...(typeof env === 'function' ? env(folder) : env) },
     })
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (said += text))
@@ -71,6 +77,11 @@ export async function startServer({ env = {}, diskKb }: Options = {}) {
       const { code, output } = await run(enter!, rest)
       if (code !== 0) throw new Error(output)
     },
+    /** From now on no file takes anything of this process, as if the disk had failed, or takes it again. */
+    refuseWrites: async (isOn: boolean) => {
+      const { code, output } = await run('prlimit', [`--pid=${child.pid}`, `--fsize=${isOn ? 0 : 'unlimited'}:`])
+      if (code !== 0) throw new Error(output)
+    },
     /** In kilobytes. */
     usedKb: async () => {
       const [enter, ...rest] = beside(child.pid!, ['df', '--output=used', '-k', folder])
@@ -81,6 +92,12 @@ export async function startServer({ env = {}, diskKb }: Options = {}) {
       const verify = [process.execPath, OPSTAGE, 'audit', 'verify', join(folder, 'opstage.db'), '--json']
       const [enter, ...rest] = beside(child.pid!, verify)
       return JSON.parse((await run(enter!, rest)).output) as { verified: boolean; events: number }
+    },
+    /** What it has written that it should keep to itself, as long as it runs: on a disk of its own too. */
+    leaks: async () => {
+      const logged = Object.entries(SECRETS).filter(([, secret]) => said.search(secret) >= 0)
+      const files = await leaksIn(join(`/proc/${child.pid}/root`, folder), SECRETS)
+      return [...logged.map(([what]) => `${what} in its log`), ...files]
     },
     stop: async () => {
       child.kill('SIGTERM')
