@@ -22,7 +22,14 @@ test('what a browser may show as a page is protected as one, refusals and addres
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     // Over plain http it would mean nothing.
     expect(headers.get('strict-transport-security')).toBeNull()
-    if (path !== '/api/system/health') expect(headers.get('cache-control'), path).toBe('no-store')
+  }
+})
+
+test('what the API answers, and what it refuses, is kept by nobody', async () => {
+  const { baseUrl, owner } = await startOpstage()
+  for (const path of ['/api/admin/agents', '/api/admin/nothing', '/api/agents/x/commands']) {
+    const { headers } = await fetch(baseUrl + path, { headers: owner.headers })
+    expect(headers.get('cache-control'), path).toBe('no-store')
   }
 })
 
