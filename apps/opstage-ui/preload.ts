@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 
-/** What a first visit needs next: the words, and the page that most visits begin with. */
-const next = /src[\\/](i18n[\\/]en|features[\\/]dashboard[\\/]overview-page)\.tsx?$/
+/** What a first visit needs next: the words, and the pages that most visits begin with. */
+const next = /src[\\/](i18n[\\/]en|features[\\/](auth[\\/]login-page|dashboard[\\/]overview-page))\.tsx?$/
 
 /**
  * Names in `index.html` what the entry only imports when it runs, so that the browser fetches and compiles it meanwhile.

@@ -9,17 +9,27 @@ const own = /opstage-ui[\\/]src[\\/]/
 const lists = /src[\\/](shell[\\/](list-card|use-filters)|ui[\\/](fields|filter-bar|local-time|pager|search-box))/
 const dialogs = /src[\\/]ui[\\/](dialog|drawer)/
 
-/** What most screens share comes in a few files: sixty small ones would cost a request each. */
+/** What every page needs, and what the overview does. */
+const packages =
+  /node_modules[\\/](react|react-dom|scheduler|@tanstack|zod)[\\/]|packages[\\/]contracts[\\/]|@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](Button|ActionIcon))[\\/]/
+const frame =
+  /features[\\/]services[\\/]search\.ts|src[\\/](shell[\\/](appearance|logo|places|search)|ui[\\/]share-bar)/
+
+/** What most screens share comes in a few files: each costs the first page some milliseconds on a slow machine. */
 const chunks = [
-  { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-  { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
-  { name: 'contracts', test: /node_modules[\\/]zod[\\/]|packages[\\/]contracts[\\/]/ },
-  { name: 'mantine', test: /@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](Button|ActionIcon))[\\/]/ },
+  { name: 'packages', test: packages },
+  { name: 'frame', test: frame },
   { name: 'shared', test: (id: string) => own.test(id) && !lists.test(id) && !dialogs.test(id), minShareCount: 3 },
-  { name: 'shell', test: /src[\\/]shell[\\/](appearance|logo|places|search)/ },
-  { name: 'fields', test: /@mantine[\\/]core[\\/]esm[\\/]components[\\/](\w*Input|NativeSelect)/ },
+  {
+    name: 'fields',
+    test: /@mantine[\\/]core[\\/]esm[\\/]components[\\/](\w*Input|NativeSelect)|src[\\/]ui[\\/]fields|features[\\/]auth[\\/]login-/,
+  },
   { name: 'lists', test: lists, minShareCount: 3 },
 ]
+
+/** A browser that knows this line compiles a file at once and beside the page, and not each function when it is first called. */
+const postBanner = ({ name }: { name: string }) =>
+  /^(packages|frame|fields)$/.test(name) ? '//# allFunctionsCalledOnLoad' : ''
 
 const backend = process.env['OPSTAGE_URL'] ?? 'http://127.0.0.1:8080'
 
@@ -39,6 +49,6 @@ export default defineConfig({
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // A data: URL in a style or an image would need an exception in the content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
+    rolldownOptions: { output: { codeSplitting: { groups: chunks }, postBanner } },
   },
 })

@@ -16,9 +16,7 @@ import type { Product } from '../steps/product.ts'
 const RUNS = 3
 const AT_LEAST = 95
 const LCP_RUNS = 5
-/** What is aimed at, and what is held: the console is not there yet. */
-const LCP_TARGET_MS = 1000
-const LCP_LIMIT_MS = 1500
+const LCP_LIMIT_MS = 1000
 const SLOWED = 4
 const results = join(root, 'e2e', 'results')
 const categories = ['performance', 'accessibility', 'best-practices'] as const
@@ -91,9 +89,8 @@ async function largestPaint(context: BrowserContext, address: string): Promise<n
   const devtools = await context.newCDPSession(page)
   await devtools.send('Network.clearBrowserCache')
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
-  await page.goto(address)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
+  // Nothing is asked of the page before it has drawn itself: what looks for elements in it runs on the slowed CPU too.
+  await page.goto(address, { waitUntil: 'networkidle' })
   // As text: the types of Node, which this file is checked with, know no such entries.
   const largest = await page.evaluate<number>(`new Promise((resolve) => {
     new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime))
@@ -107,7 +104,7 @@ async function largestPaint(context: BrowserContext, address: string): Promise<n
 const floor = `data:text/html,<meta charset="utf-8"><h1>${encodeURIComponent('Nothing but this sentence.')}</h1>`
 
 test.for(pages)(
-  `the largest part of the $name is drawn within ${LCP_LIMIT_MS} ms (better: ${LCP_TARGET_MS}) on a CPU slowed ${SLOWED} times`,
+  `the largest part of the $name is drawn within ${LCP_LIMIT_MS} ms on a CPU slowed ${SLOWED} times`,
   { timeout: 60_000 },
   async ({ name, address, signedIn }) => {
     const { context } = await openBrowser(signedIn)

@@ -31,6 +31,7 @@ import { searchRoutes } from './features/search/routes.ts'
 import { serviceRoutes } from './features/services/routes.ts'
 import { settingRoutes } from './features/settings/routes.ts'
 import { admitMonitor } from './features/system/admit-monitor.ts'
+import { identify } from './features/system/identify.ts'
 import { systemRoutes } from './features/system/routes.ts'
 import { ensureWorkspace } from './features/system/workspace.ts'
 import { tokenRoutes } from './features/tokens/routes.ts'
@@ -231,7 +232,8 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
   maintenanceRoutes(mount)
   systemRoutes(mount)
   refuseOtherMethods(http)
-  await serveConsole(http, config.OPSTAGE_CONSOLE_DIR ?? defaultConsole)
+  const built = config.OPSTAGE_CONSOLE_DIR ?? join(import.meta.dirname, '../../opstage-ui/dist')
+  await serveConsole(http, built, identify(config))
 
   // Without the database nobody could be heard: what was missed then is not their silence.
   parts.peers.onGap((downMs) => {
@@ -296,5 +298,3 @@ function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined
   return () => (made ??= { value: make() }).value
 }
-
-const defaultConsole = join(import.meta.dirname, '../../opstage-ui/dist')

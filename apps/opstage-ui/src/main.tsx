@@ -29,7 +29,8 @@ if (mayHaveSession())
   void queryClient.prefetchQuery(sessionQuery).then(() => {
     if (queryClient.getQueryData(sessionQuery.queryKey)) return queryClient.prefetchQuery(summaryQuery)
   })
-const [start] = await Promise.all([loadStartMessages(), queryClient.prefetchQuery(versionQuery)])
+// The page, too: what is drawn first is what was asked for, and not a frame that waits for it.
+const [start] = await Promise.all([loadStartMessages(), queryClient.prefetchQuery(versionQuery), router.load()])
 
 createRoot(root).render(
   <MantineProvider

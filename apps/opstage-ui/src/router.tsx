@@ -24,7 +24,7 @@ import { queryClient } from './query-client.ts'
 import { Crashed, NotFound, Unreachable } from './shell/dead-ends.tsx'
 import { Frame } from './shell/frame.tsx'
 import { InstanceStrip } from './shell/instance.tsx'
-import { one, parseSearch, stringifySearch } from './shell/search.ts'
+import { one, parseSearch, searchOf, stringifySearch } from './shell/search.ts'
 
 /** A page is a part of its own. */
 const page = <M extends Record<string, unknown>, N extends keyof M & string>(load: () => Promise<M>, name: N) =>
@@ -40,12 +40,12 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 })
 
 /** Only an address of our own: `//elsewhere` would leave the console. */
-const next = one(z.string().check(z.regex(/^\/(?![/\\])/)))
+const loginSearch = searchOf(() => ({ next: one(z.string().check(z.regex(/^\/(?![/\\])/))) }))
 
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: z.object({ next }),
+  validateSearch: loginSearch,
   beforeLoad: async ({ context, search }) => {
     if (!mayHaveSession()) return
     const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => undefined)

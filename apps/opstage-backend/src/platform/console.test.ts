@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startOpstage } from '../../test/harness.ts'
 
-const INDEX = '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>'
+const INDEX =
+  '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><meta name="opstage-server" content="__SERVER__"><style nonce="__CSP_NONCE__"></style>'
 
-async function withConsole() {
+async function withConsole(env: Record<string, string> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'opstage-console-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await mkdir(join(folder, 'assets'))
@@ -17,7 +18,7 @@ async function withConsole() {
   await writeFile(join(folder, 'docs/api.html'), '<!doctype html><h1>HTTP API</h1>')
   await writeFile(join(folder, 'docs/api.html.br'), 'compressed')
   await writeFile(join(folder, 'docs/api/commands.html'), '<!doctype html><h1>Commands</h1>')
-  const { baseUrl } = await startOpstage({ env: { OPSTAGE_CONSOLE_DIR: folder } })
+  const { baseUrl } = await startOpstage({ env: { ...env, OPSTAGE_CONSOLE_DIR: folder } })
   return (path: string, headers: Record<string, string> = {}) => fetch(baseUrl + path, { headers })
 }
 
@@ -45,6 +46,15 @@ test('styles carry a nonce that is new each time and stands in the policy; scrip
     nonces.add(nonce)
   }
   expect(nonces.size).toBe(3)
+})
+
+test('the page says which server it comes from, whatever that is called', async () => {
+  const get = await withConsole({ OPSTAGE_INSTANCE_NAME: `Sue's "<b>$&</b>" & more` })
+  const said = /name="opstage-server" content="([^"]*)"/.exec(await (await get('/')).text())![1]!
+  expect(said).not.toContain('<')
+  const text = said.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  const { data } = (await (await get('/api/system/version')).json()) as { data: unknown }
+  expect(JSON.parse(text)).toEqual(data)
 })
 
 test('files have their content in their name and are kept for ever; a missing one is missing', async () => {

@@ -7,14 +7,18 @@ import { AppError } from './errors.ts'
 import { policyWithNonce } from './headers.ts'
 
 const NONCE = /__CSP_NONCE__/g
+const SERVER = '__SERVER__'
 
 /**
  * Serves the built console: hashed files for ever, the index page never from a cache and with a fresh style nonce. Every
- * address that is no file and no API is a screen; a missing file is a 404, not the index page in its place.
+ * address that is no file and no API is a screen; a missing file is a 404, not the index page in its place. `server` is what
+ * the page says of the server, so that nobody has to ask for it before the first page is drawn.
  */
-export async function serveConsole(http: FastifyInstance, folder: string) {
+export async function serveConsole(http: FastifyInstance, folder: string, server: object) {
   const path = join(folder, 'index.html')
-  const template = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  const template = existsSync(path)
+    ? readFileSync(path, 'utf8').replace(SERVER, () => asAttribute(JSON.stringify(server)))
+    : undefined
   const index = (reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64url')
     return reply
@@ -42,6 +46,8 @@ export async function serveConsole(http: FastifyInstance, folder: string) {
     throw new AppError('NOT_FOUND', { message: `The console is not built: ${path} is missing. Run npm run build.` })
   })
 }
+
+const asAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 
 /** Pages that were written at build time, the reference of the API. Their names stay, so a browser asks whether they did. */
 function serveDocuments(http: FastifyInstance, folder: string) {

@@ -33,15 +33,23 @@ export interface Format {
   bytes: (n: number) => string
 }
 
+/** Built when it is first asked for: a format costs milliseconds, and the first page needs few of them. */
+function once<T>(build: () => T): () => T {
+  let built: T | undefined
+  return () => (built ??= build())
+}
+
 export function createFormat(tag: string, words: TimeWords): Format {
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 })
-  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
-  const oneDigit = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
-  const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' })
-  const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'medium' })
-  const utc = new Intl.DateTimeFormat(tag, { timeStyle: 'medium', timeZone: 'UTC' })
-  const short = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
-  const day = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' })
+  const numbers = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(tag, options))
+  const times = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(tag, options))
+  const number = numbers({ maximumFractionDigits: 2 })
+  const percent = numbers({ style: 'percent', maximumFractionDigits: 1 })
+  const oneDigit = numbers({ maximumFractionDigits: 1 })
+  const dateTime = times({ dateStyle: 'medium', timeStyle: 'medium' })
+  const clock = times({ timeStyle: 'medium' })
+  const utc = times({ timeStyle: 'medium', timeZone: 'UTC' })
+  const short = times({ timeStyle: 'short' })
+  const day = times({ day: 'numeric', month: 'short' })
 
   const age = (ms: number) => {
     if (ms < MINUTE) return words.seconds(Math.max(0, Math.floor(ms / SECOND)))
@@ -51,14 +59,14 @@ export function createFormat(tag: string, words: TimeWords): Format {
   }
 
   return {
-    number: (n) => number.format(n),
-    percent: (share) => percent.format(share),
-    dateTime: (iso) => dateTime.format(new Date(iso)),
-    absolute: (iso) => `${dateTime.format(new Date(iso))} (${utc.format(new Date(iso))} UTC)`,
-    clock: (iso) => clock.format(new Date(iso)),
+    number: (n) => number().format(n),
+    percent: (share) => percent().format(share),
+    dateTime: (iso) => dateTime().format(new Date(iso)),
+    absolute: (iso) => `${dateTime().format(new Date(iso))} (${utc().format(new Date(iso))} UTC)`,
+    clock: (iso) => clock().format(new Date(iso)),
     shortTime: (iso, now) => {
       const at = new Date(iso)
-      return at.toDateString() === new Date(now).toDateString() ? short.format(at) : day.format(at)
+      return at.toDateString() === new Date(now).toDateString() ? short().format(at) : day().format(at)
     },
     age,
     relative: (iso, now) => {
@@ -78,7 +86,7 @@ export function createFormat(tag: string, words: TimeWords): Format {
     bytes: (n) => {
       const units = ['B', 'kB', 'MB', 'GB', 'TB']
       const power = n < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3))
-      return `${oneDigit.format(n / 1000 ** power)} ${units[power]}`
+      return `${oneDigit().format(n / 1000 ** power)} ${units[power]}`
     },
   }
 }

@@ -8,11 +8,11 @@ const HOUR = 3_600_000
 const lengths: Record<Span, number> = { '1h': HOUR, '24h': 24 * HOUR, '7d': 168 * HOUR, '30d': 720 * HOUR }
 
 /** A period in an address: either back from now, or between two times. */
-export const period = {
+export const period = () => ({
   span: one(z.enum(spans)),
   from: one(z.iso.datetime()),
   to: one(z.iso.datetime()),
-}
+})
 
 interface Period {
   span?: Span | undefined

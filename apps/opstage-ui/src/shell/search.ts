@@ -36,10 +36,16 @@ export const many = <T extends z.ZodMiniType<unknown, string>>(schema: T) =>
     ]),
   )
 
-export const text = one(z.string().check(z.trim(), z.minLength(1), z.maxLength(160)))
+export const text = () => one(z.string().check(z.trim(), z.minLength(1), z.maxLength(160)))
 
-export const pageNumber = one(z.coerce.number<number>().check(z.int(), z.minimum(1)))
+export const pageNumber = () => one(z.coerce.number<number>().check(z.int(), z.minimum(1)))
 
-/** The search part of a list's address. */
-export const listSearch = <S extends Record<string, z.ZodMiniType>>(filters: S) =>
-  z.object({ page: pageNumber, sort: one(z.string()), ...filters })
+/** Reads the search part of an address. Its schema is built when a page first asks: all of them would hold up the first page. */
+export function searchOf<S extends Record<string, z.ZodMiniType>>(shape: () => S) {
+  let schema: z.ZodMiniObject<S> | undefined
+  return (search: Record<string, unknown>): z.output<z.ZodMiniObject<S>> => (schema ??= z.object(shape())).parse(search)
+}
+
+/** The same of a list. */
+export const listSearch = <S extends Record<string, z.ZodMiniType>>(filters: () => S) =>
+  searchOf(() => ({ page: pageNumber(), sort: one(z.string()), ...filters() }))

@@ -2,6 +2,7 @@ import { metrics, openapi, routes, system } from '@xtrape/capsule-contracts-node
 import type { Mount } from '../../platform/http.ts'
 import { diagnose } from './diagnostics.ts'
 import { systemHealth } from './health.ts'
+import { identify } from './identify.ts'
 import { version } from '../../version.ts'
 import { scrapeMetrics, showMetrics } from './metrics.ts'
 
@@ -14,10 +15,7 @@ export function systemRoutes(mount: Mount) {
     reply.code(health.status === 'UP' ? 200 : 503).header('cache-control', 'no-store')
     return health
   })
-  mount(system.version, async ({ ctx: { config } }) => {
-    const instance = { name: config.OPSTAGE_INSTANCE_NAME ?? null, color: config.OPSTAGE_INSTANCE_COLOR ?? null }
-    return { version, edition: 'ce' as const, instance }
-  })
+  mount(system.version, async ({ ctx: { config } }) => identify(config))
   mount(system.openapi, async () => (document ??= JSON.stringify(openapi(routes, version), null, 2)))
   mount(system.diagnostics, ({ ctx }) => diagnose(ctx))
   mount(metrics.show, ({ ctx, query }) => showMetrics(ctx, query.measurements === 'true'))

@@ -3,13 +3,13 @@ import * as z from 'zod/mini'
 import { period } from '../../shell/period.ts'
 import { listSearch, many, text } from '../../shell/search.ts'
 
-export const auditSearch = listSearch({
-  action: text,
+export const auditSearch = listSearch(() => ({
+  action: text(),
   actorType: many(z.enum(AuditActorType.options)),
-  actorId: text,
-  targetType: text,
-  targetId: text,
+  actorId: text(),
+  targetType: text(),
+  targetId: text(),
   result: many(z.enum(AuditResult.options)),
-  ...period,
-})
-export type AuditSearch = z.output<typeof auditSearch>
+  ...period(),
+}))
+export type AuditSearch = ReturnType<typeof auditSearch>

@@ -1,12 +1,22 @@
 import { queryOptions } from '@tanstack/react-query'
 import { metrics, settings, system } from '@xtrape/capsule-contracts-node'
+import type { Answer } from '@xtrape/capsule-contracts-node'
 import { call } from '../../api.ts'
 import { everySeconds, live } from '../../live.ts'
 
-/** Asked once, before the first page is drawn: which instance this is. */
+type Server = Answer<typeof system.version>['data']
+
+/** What the server wrote into the page about itself; nothing in development, where it does not serve it. */
+function fromPage(): Server | undefined {
+  const said = document.querySelector<HTMLMetaElement>('meta[name="opstage-server"]')?.content
+  return said?.startsWith('{') ? (JSON.parse(said) as Server) : undefined
+}
+
+/** Which instance this is: known before the first page is drawn. */
 export const versionQuery = queryOptions({
   queryKey: ['version'],
   queryFn: async ({ signal }) => (await call(system.version, {}, { signal })).data,
+  initialData: fromPage,
   staleTime: Infinity,
   gcTime: Infinity,
   // Without it the console works too; the page must not wait.
