@@ -50,6 +50,8 @@ export const finding: Journey[] = [
       await page.goto('/commands')
       const rows = page.getByRole('main').getByRole('row')
       await rows.filter({ hasText: 'Echo' }).filter({ hasText: 'Succeeded' }).first().waitFor()
+      const isPhone = page.viewportSize()!.width < 720
+      if (isPhone) await hand.press(page.getByRole('button', { name: 'Filters', exact: true }))
       await hand.press(page.getByRole('button', { name: 'Failed' }))
       await rows.filter({ hasText: 'Succeeded' }).first().waitFor({ state: 'detached' })
       expect(new URL(page.url()).search).toBe('?status=FAILED')

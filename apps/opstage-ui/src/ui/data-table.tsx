@@ -17,7 +17,7 @@ export interface Column<Row> {
   wide?: boolean
   /** Buttons have no heading to look at, only one to hear. */
   quiet?: boolean
-  /** Stays in sight when the table is wider than its place. */
+  /** Stays in sight when the table is wider than its place; the last line of a row that stands as a card. */
   sticky?: boolean
 }
 
@@ -33,13 +33,15 @@ interface DataTableProps<Row> {
   skeletonRows?: number
   /** These rows are of the question before; the answer is under way. */
   stale?: boolean
+  /** Where there is no room for columns each row is a card: the first cell its title, the others a line each with their heading. */
+  stacked?: boolean
 }
 
 /** Rows of one page, as the server sent them. `rows: undefined` draws the skeleton of the same layout. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, skeletonRows = 8, stale = false } = props
+  const { columns, rows, skeletonRows = 8, stale = false, stacked = false } = props
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} data-stacked={stacked || undefined}>
       <table className={classes.table} aria-label={props.label} aria-busy={rows === undefined || stale}>
         <thead>
           <tr>
@@ -54,6 +56,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               {columns.map((column) => (
                 <td
                   key={column.key}
+                  data-heading={stacked ? column.header : undefined}
                   data-align={column.align}
                   data-hide={column.hide}
                   data-wide={column.wide || undefined}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useT } from '../i18n/i18n.tsx'
 import { Button } from './button.ts'
 import classes from './filter-bar.module.css'
@@ -8,20 +8,48 @@ interface FilterBarProps {
   /** Any filter is set, so there is something to clear. */
   active: boolean
   onClear: () => void
+  /** In sight on every screen. */
+  search?: ReactNode
+  /** On a narrow screen behind one button; few that fit in a line need none. */
   children: ReactNode
+  few?: boolean
+  /** What is done with exactly what is filtered. */
+  actions?: ReactNode
 }
 
-export function FilterBar({ active, onClear, children }: FilterBarProps) {
+export function FilterBar({ active, onClear, search, children, few = false, actions }: FilterBarProps) {
   const t = useT()
+  const id = useId()
+  const [open, setOpen] = useState(false)
   return (
-    <search className={classes.bar} aria-label={t.ui.filters}>
-      {children}
-      {active && (
-        <Button size="compact-sm" variant="subtle" onClick={onClear}>
-          {t.ui.clearFilters}
-        </Button>
-      )}
-    </search>
+    <div className={classes.line}>
+      <search className={classes.bar} aria-label={t.ui.filters}>
+        {search}
+        {!few && (
+          <button
+            type="button"
+            className={classes.opener}
+            data-active={active || undefined}
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name="sliders" size={16} />
+            {t.ui.filters}
+            <Icon name={open ? 'up' : 'down'} size={12} />
+          </button>
+        )}
+        <div id={id} className={classes.filters} data-open={open || few || undefined}>
+          {children}
+        </div>
+        {active && (
+          <Button size="compact-sm" variant="subtle" onClick={onClear}>
+            {t.ui.clearFilters}
+          </Button>
+        )}
+      </search>
+      {actions !== undefined && <div className={classes.actions}>{actions}</div>}
+    </div>
   )
 }
 

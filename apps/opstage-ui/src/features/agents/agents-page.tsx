@@ -27,8 +27,11 @@ export function AgentsPage() {
   const may = useMay('operator')
   return (
     <Page title={t.agents.title} fresh={<Fresh query={query} />}>
-      <FilterBar active={active} onClear={clear}>
-        <SearchBox label={t.agents.search} value={search.q} onSearch={onSearch} />
+      <FilterBar
+        active={active}
+        onClear={clear}
+        search={<SearchBox label={t.agents.search} value={search.q} onSearch={onSearch} />}
+      >
         <ToggleFilter
           label={t.agents.status}
           options={agentOrder.map((value) => ({ value, label: t.status.agent[value] }))}

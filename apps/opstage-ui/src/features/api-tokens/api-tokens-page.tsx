@@ -43,7 +43,7 @@ export function ApiTokensPage() {
   )
   return (
     <Page title={t.apiTokens.title} fresh={<Fresh query={query} />} actions={headActions}>
-      <FilterBar active={active} onClear={clear}>
+      <FilterBar few active={active} onClear={clear}>
         <ToggleFilter
           label={t.apiTokens.status}
           options={ApiTokenStatus.options.map((value) => ({ value, label: t.status.token[value] }))}

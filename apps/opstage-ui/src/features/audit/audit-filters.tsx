@@ -10,15 +10,16 @@ interface AuditFiltersProps {
   active: boolean
   onChange: (change: Partial<AuditSearch>) => void
   onClear: () => void
+  actions: React.ReactNode
 }
 
-export function AuditFilters({ search, active, onChange, onClear }: AuditFiltersProps) {
+export function AuditFilters({ search, active, onChange, onClear, actions }: AuditFiltersProps) {
   const t = useT()
   const { action, actorId, targetType, targetId } = search
   const known = Object.keys(t.auditSentences)
   const offered = action === undefined || known.includes(action) ? known : [...known, action]
   return (
-    <FilterBar active={active} onClear={onClear}>
+    <FilterBar active={active} onClear={onClear} actions={actions}>
       <NativeSelect
         size="xs"
         aria-label={t.audit.action}

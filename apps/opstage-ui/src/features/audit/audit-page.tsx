@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useMay } from '../auth/session.ts'
+import classes from './audit.module.css'
 import { AuditFilters } from './audit-filters.tsx'
 import { useAuditColumns } from './columns.tsx'
 import { auditQuery } from './queries.ts'
@@ -28,14 +29,15 @@ export function AuditPage() {
   const query = useQuery(auditQuery({ ...filters, page, sort, pageSize: PAGE_SIZE }))
   const columns = useAuditColumns()
   return (
-    <Page
-      title={t.audit.title}
-      status={<RecordBadge />}
-      fresh={<Fresh query={query} />}
-      actions={<ExportLinks filters={filters} />}
-    >
+    <Page title={t.audit.title} status={<RecordBadge />} fresh={<Fresh query={query} />}>
       <RecordAlarm />
-      <AuditFilters search={search} active={active} onChange={update} onClear={clear} />
+      <AuditFilters
+        search={search}
+        active={active}
+        onChange={update}
+        onClear={clear}
+        actions={<ExportLinks filters={filters} />}
+      />
       <ListCard
         label={t.audit.title}
         query={query}
@@ -56,19 +58,22 @@ function ExportLinks({ filters }: { filters: Omit<AuditListQuery, 'page' | 'sort
   const t = useT()
   if (!useMay('operator')) return null
   const formats = [
-    { format: 'csv', label: t.audit.exportCsv },
-    { format: 'ndjson', label: t.audit.exportNdjson },
+    { format: 'csv', label: t.audit.exportCsv, short: 'CSV' },
+    { format: 'ndjson', label: t.audit.exportNdjson, short: 'NDJSON' },
   ] as const
-  return formats.map(({ format, label }) => (
+  return formats.map(({ format, label, short }) => (
     <Button
       key={format}
       component="a"
       href={addressOf(audit.export, { query: { ...filters, format } })}
       download={`opstage-audit.${format}`}
+      size="xs"
       title={t.audit.exportHint}
+      aria-label={label}
       leftSection={<Icon name="download" size={16} />}
     >
-      {label}
+      <span className={classes.onDesk}>{label}</span>
+      <span className={classes.onPhone}>{short}</span>
     </Button>
   ))
 }

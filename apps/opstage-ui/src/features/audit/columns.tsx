@@ -18,7 +18,12 @@ export function AuditResultBadge({ result }: { result: AuditResult }) {
 export function useAuditColumns(): Column<AuditEvent>[] {
   const t = useT()
   return [
-    { key: 'result', header: t.audit.result, cell: (event) => <AuditResultBadge result={event.result} /> },
+    {
+      key: 'result',
+      header: t.audit.result,
+      hide: 'phone',
+      cell: (event) => <AuditResultBadge result={event.result} />,
+    },
     {
       key: 'what',
       header: t.audit.what,
@@ -28,6 +33,11 @@ export function useAuditColumns(): Column<AuditEvent>[] {
           <Link to="/audit-events/$auditEventId" params={{ auditEventId: event.id }} data-row-link="">
             <AuditSentence event={event} />
           </Link>
+          {event.result === 'FAILURE' && (
+            <span className={classes.onPhone}>
+              <AuditResultBadge result={event.result} />
+            </span>
+          )}
           {event.message !== null && (
             <span>
               <TimedText text={event.message} />

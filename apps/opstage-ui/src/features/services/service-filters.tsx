@@ -20,8 +20,11 @@ export function ServiceFilters({ search, active, onChange, onClear }: ServiceFil
   const onSearch = useCallback((q: string | undefined) => onChange({ q }, true), [onChange])
   const { agentId, label } = search
   return (
-    <FilterBar active={active} onClear={onClear}>
-      <SearchBox label={t.services.search} value={search.q} onSearch={onSearch} />
+    <FilterBar
+      active={active}
+      onClear={onClear}
+      search={<SearchBox label={t.services.search} value={search.q} onSearch={onSearch} />}
+    >
       <ToggleFilter
         label={t.services.status}
         options={serviceOrder.map((value) => ({ value, label: t.status.service[value] }))}

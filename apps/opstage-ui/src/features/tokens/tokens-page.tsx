@@ -36,7 +36,7 @@ export function TokensPage() {
   )
   return (
     <Page title={t.tokens.title} fresh={<Fresh query={query} />} actions={newToken}>
-      <FilterBar active={active} onClear={clear}>
+      <FilterBar few active={active} onClear={clear}>
         <ToggleFilter
           label={t.tokens.status}
           options={TokenStatus.options.map((value) => ({ value, label: t.status.token[value] }))}

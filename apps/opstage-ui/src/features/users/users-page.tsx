@@ -34,8 +34,11 @@ export function UsersPage() {
   )
   return (
     <Page title={t.users.title} fresh={<Fresh query={query} />} actions={newUser}>
-      <FilterBar active={active} onClear={clear}>
-        <SearchBox label={t.users.search} value={search.q} onSearch={onSearch} />
+      <FilterBar
+        active={active}
+        onClear={clear}
+        search={<SearchBox label={t.users.search} value={search.q} onSearch={onSearch} />}
+      >
         <ToggleFilter
           label={t.users.role}
           options={Role.options.map((value) => ({ value, label: t.app.role[value] }))}

@@ -35,7 +35,7 @@ export const app = {
     off: 'Off',
     signOut: 'Sign out',
   },
-  role: { owner: 'owner', operator: 'operator', viewer: 'viewer' },
+  role: { owner: 'Owner', operator: 'Operator', viewer: 'Viewer' },
   notFound: {
     title: 'There is nothing here',
     text: 'The address may be mistyped, or what it showed has been deleted.',

@@ -48,6 +48,7 @@ export function ResultList({ list, renderRowActions }: ResultListProps) {
       ) : (
         <>
           <DataTable
+            stacked
             label={list.title ?? t.command.list.untitled}
             columns={columns}
             rows={numbered}
