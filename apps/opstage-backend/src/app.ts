@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import { migrate } from './db/migrate.ts'
 import { holdFile } from './db/hold.ts'
 import { openLine } from './db/line.ts'
 import { isPostgres, openStore } from './db/open.ts'
-import { type Config, databaseFile, databaseUrl } from './config.ts'
+import { type Config, databaseFile, databaseUrl, signingKeyFile } from './config.ts'
 import { actionRoutes } from './features/actions/routes.ts'
 import { createAgentGate } from './features/agents/authorize.ts'
 import { watchForMassSilence } from './features/agents/mass-silence.ts'
@@ -287,7 +287,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
 /** Where the database is a file, one beside it; several backends and databases in memory have what they share. */
 const signingKeyOf = (config: Config) =>
   databaseFile(config) !== undefined
-    ? signingKeyIn(join(config.OPSTAGE_DATA_DIR, 'audit-signing-key.pem'))
+    ? signingKeyIn(signingKeyFile(config))
     : signingKeyFrom(config.OPSTAGE_SESSION_SECRET)
 
 /** Short enough that nobody who was heard meanwhile is taken for silent. */

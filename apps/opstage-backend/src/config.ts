@@ -195,6 +195,9 @@ export function databaseFile(config: Config): string | undefined {
   return url.startsWith('file:') ? url.slice('file:'.length) : undefined
 }
 
+/** Where the key is with which the audit record is signed. */
+export const signingKeyFile = ({ OPSTAGE_DATA_DIR }: Config) => join(OPSTAGE_DATA_DIR, 'audit-signing-key.pem')
+
 /** Timings that would make the fleet flicker (ADR 0001, section 10). */
 function* contradictions(config: Config): Generator<string> {
   const heartbeat = config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Config, databaseFile, type Environment, readConfig } from '../config.ts'
 import { SnapshotError } from '../db/snapshot.ts'
 import { backupFolder, nameOf } from '../features/backup/folder.ts'
 import type { Manifest } from '../features/backup/manifest.ts'
 import { writeBackup } from '../features/backup/write.ts'
+import { handOver } from './hand-over.ts'
 import { HostError } from './host-error.ts'
 
 export function backupInWords(file: string, { createdAt, sizeBytes, auditHead }: Manifest): string {
@@ -38,7 +39,9 @@ export async function backUp(config: Config, out?: string): Promise<{ file: stri
   const file = resolve(out ?? join(backupFolder(config), nameOf(createdAt)))
   if (existsSync(file)) throw new HostError(`${file} is there already, and is left as it is. Name another file.`)
   try {
-    return { file, manifest: await writeBackup({ from, to: file, createdAt }) }
+    const manifest = await writeBackup({ from, to: file, createdAt })
+    if (out === undefined) for (const written of [dirname(file), file]) await handOver(written)
+    return { file, manifest }
   } catch (error) {
     if (error instanceof SnapshotError)
       throw new HostError(`${from} cannot be backed up: ${error.message} (${error.code}). No backup was made.`)

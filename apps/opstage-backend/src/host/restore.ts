@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { openParts } from '../app.ts'
-import type { Config } from '../config.ts'
+import { type Config, signingKeyFile } from '../config.ts'
 import { type Alone, openAlone, openReadOnly } from '../db/open.ts'
 import { findAnchor } from '../features/audit/chain/rows.ts'
 import { beginEpoch } from '../features/backup/begin-epoch.ts'
@@ -13,6 +13,7 @@ import { syncFolder } from '../features/backup/write.ts'
 import { systemContext } from '../platform/context.ts'
 import { createLog } from '../platform/log.ts'
 import { requireFile } from './backup.ts'
+import { handOver } from './hand-over.ts'
 import { HostError } from './host-error.ts'
 import { whoAsks } from './who-asks.ts'
 
@@ -45,6 +46,7 @@ export async function restore(config: Config, backup: string, { force = false } 
     const undone = before ? await compareWith(before, coming) : null
     const going = { ...config, DATABASE_URL: `file:${coming}` }
     const ended = await goOn(going, { backup: basename(backup), manifest, before })
+    for (const written of [coming, signingKeyFile(config)]) if (existsSync(written)) await handOver(written)
     const keptAs = existsSync(file) ? await setAside(file) : null
     await rename(coming, file)
     await syncFolder(dirname(file))

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chown, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { agents, apiTokens, audit, auth, backups, commands, tokens } from '@xtrape/capsule-contracts-node'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
@@ -168,6 +168,21 @@ test('where there is no database yet, nothing need be said twice', PROCESS, asyn
   const after = await startOpstage({ databaseUrl: fresh })
   expect((await after.owner.call(agents.list, {})).data).toMatchObject([{ code: 'orders' }])
   await after.owner.call(auth.me, {})
+})
+
+test('done by root, it leaves nothing that the server of somebody else could not open', PROCESS, async () => {
+  const { url } = await lastingDatabase()
+  const folder = dirname(fileOf(url))
+  await (await openOpstage({ databaseUrl: url })).close()
+  const uid = process.getuid!() === 0 ? 1234 : process.getuid!()
+  if (process.getuid!() === 0) for (const path of [folder, fileOf(url)]) await chown(path, uid, uid)
+  const { file } = await backUp(configOf(url))
+  await restore(configOf(url), file, { force: true })
+  const left = (await readdir(folder, { recursive: true })).filter((name) => /\.(db|pem)$|^backups$/.test(name))
+  expect(left.toSorted()).toEqual(
+    ['audit-signing-key.pem', 'backups', `backups/${basename(file)}`, 'opstage.db'].toSorted(),
+  )
+  for (const name of left) expect((await stat(join(folder, name))).uid, name).toBe(uid)
 })
 
 test('it refuses to replace what it was not told to, and what a server has open', PROCESS, async () => {
