@@ -32,11 +32,20 @@ const besides: Suite[] = [
   { name: 'the images, built and run', command: ['node', 'scripts/image-test.ts'], budgetMinutes: 6 },
   { name: 'chaos: 200 kills', command: ['node', 'scripts/chaos.ts'], budgetMinutes: 5 },
   {
-    name: 'console: watching, settings, backups, hostile texts, a long history, absence, npm start',
+    name: 'console: watching, settings, backups, states, a phone, hostile texts, a long history, absence, npm start',
     command: long(
-      ...['watch', 'settings', 'backups', 'hostile', 'seeded', 'absence', 'start', 'journeys-alone'].map(
-        (name) => `e2e/${name}.`,
-      ),
+      ...[
+        'watch',
+        'settings',
+        'backups',
+        'states',
+        'narrow',
+        'hostile',
+        'seeded',
+        'absence',
+        'start',
+        'journeys-alone',
+      ].map((name) => `e2e/${name}.`),
     ),
     budgetMinutes: 5,
   },
