@@ -78,6 +78,8 @@ type PartOptions = Pick<Parts, 'config' | 'log' | 'now' | 'monotonic'> & { busyn
 
 /** How often the memory of who was heard is written, and clock and network are watched. */
 const SECOND_MS = 1000
+/** Ten heartbeats: word of a change comes at once, and where it could not, all is forgotten. */
+const RECALL_MS = 300_000
 
 /** An event has its place in the chain within a second of its commit. */
 const SEAL_MS = 500
@@ -170,7 +172,7 @@ async function createParts(
     wakeups: createWakeups(peers),
     polls: createNewest(peers),
     presence: createPresence(),
-    recall: createRecall(peers, monotonic, { lifetimeMs: recallMs(config) }),
+    recall: createRecall(peers, monotonic, { lifetimeMs: RECALL_MS }),
     healthPresence: createPresence(),
     grace: createGrace(now),
     progressAllowance: createAllowance(monotonic, { perSecond: 4, burst: 8 }),
@@ -289,10 +291,6 @@ const signingKeyOf = (config: Config) =>
   databaseFile(config) !== undefined
     ? signingKeyIn(signingKeyFile(config))
     : signingKeyFrom(config.OPSTAGE_SESSION_SECRET)
-
-/** Short enough that nobody who was heard meanwhile is taken for silent. */
-const recallMs = (config: Config) =>
-  (1000 / 3) * Math.min(config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS)
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined

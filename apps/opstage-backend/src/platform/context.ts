@@ -24,7 +24,16 @@ import type { Wakeups } from './wakeups.ts'
 export type Actor =
   /** A person who has signed in, or a script of theirs: one of the two ids is there. */
   | { type: 'USER'; id: string; name: string; role: Role; sessionId: string | null; apiTokenId: string | null }
-  | { type: 'AGENT'; id: string; name: string; tokenId: string; status: string; replaced: boolean }
+  /** Its status is that of the moment before it was heard. */
+  | {
+      type: 'AGENT'
+      id: string
+      name: string
+      tokenId: string
+      status: string
+      statusSince: string
+      replaced: boolean
+    }
   | { type: 'SYSTEM'; id: null; name: string }
   | { type: 'NOBODY'; id: null; name: null }
 

@@ -21,11 +21,11 @@ interface Entry {
 interface Limits {
   /** How long something is believed when word of its change was lost. */
   lifetimeMs: number
-  /** Entries at most; beyond, the oldest goes. */
+  /** Entries at most, two an agent; beyond, the oldest goes. Default 50,000. */
   limit?: number
 }
 
-export function createRecall(peers: Peers, monotonic: () => number, { lifetimeMs, limit = 25_000 }: Limits): Recall {
+export function createRecall(peers: Peers, monotonic: () => number, { lifetimeMs, limit = 50_000 }: Limits): Recall {
   const entries = new Map<string, Entry>()
   const keysOf = new Map<string, Set<string>>()
   // What is being looked up while somebody changes may be what it was before.

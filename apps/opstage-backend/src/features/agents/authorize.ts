@@ -48,8 +48,10 @@ function admit(parts: Parts, request: FastifyRequest, route: Route, origin: Orig
   if (replaced && (token.graceUntil ?? '') <= isoNow(parts)) throw new AppError('AGENT_TOKEN_EXPIRED')
   if ((request.params as { agentId?: string }).agentId !== agent.id) throw new AppError('AGENT_ID_MISMATCH')
   if (agent.status === 'DISABLED' && !FINISHING.has(route.id)) throw new AppError('AGENT_DISABLED')
-  const { status } = agentStatus(parts, agent)
-  const identity = { id: agent.id, name: agent.code, tokenId: token.id, status, replaced }
+  const { status, since: statusSince } = agentStatus(parts, agent)
+  // It is heard right now: what is remembered of it stays true for as long as that goes on.
+  if (status === 'ONLINE') agent.lastHeartbeatAt = isoNow(parts)
+  const identity = { id: agent.id, name: agent.code, tokenId: token.id, status, statusSince, replaced }
   return createContext(parts, { type: 'AGENT', ...identity }, origin)
 }
 

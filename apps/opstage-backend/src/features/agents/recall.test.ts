@@ -24,6 +24,21 @@ test('an agent that says what it said before is not looked up again', async () =
   expect(lookedUp().length).toBeGreaterThan(0)
 })
 
+test('nor one that says it each half minute: what is remembered of it stays true', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const agent = await startAgent(opstage, 'orders')
+  const beat = () => agent.beat({ services: [{ code: 'orders', health }] })
+  await beat()
+  const query = vi.spyOn(opstage.parts.db.getExecutor(), 'executeQuery')
+  for (let passed = 0; passed < 270; passed += 30) {
+    opstage.clock.advance(30)
+    await beat()
+    await opstage.flush()
+  }
+  expect(query.mock.calls.map(([{ sql }]) => sql).filter((text) => !/^\s*with "seen"/.test(text))).toEqual([])
+  expect(await showService(opstage, agent.serviceId)).toMatchObject({ status: 'HEALTHY', agentStatus: 'ONLINE' })
+})
+
 test.each([
   ['disabled', agents.disable, 'AGENT_DISABLED'],
   ['revoked', agents.revoke, 'AGENT_REVOKED'],
@@ -47,6 +62,22 @@ test('a change of health after many repetitions is recorded at once', async () =
   expect(await showService(opstage, agent.serviceId)).toMatchObject({ status: 'OFFLINE' })
   await agent.beat({ health })
   expect(await showService(opstage, agent.serviceId)).toMatchObject({ status: 'HEALTHY' })
+})
+
+test('one that another backend hears most of the time is not taken for silent, nor looked up for ever', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const agent = await startAgent(opstage, 'orders')
+  await agent.beat()
+  opstage.clock.advance(100)
+  // The other backend has heard it a moment ago.
+  const at = opstage.clock.now().toISOString()
+  await opstage.parts.db.updateTable('agent').set({ lastHeartbeatAt: at }).where('id', '=', agent.id).execute()
+  await agent.beat()
+  await agent.beat()
+  const query = vi.spyOn(opstage.parts.db.getExecutor(), 'executeQuery')
+  await agent.beat()
+  expect(query).not.toHaveBeenCalled()
+  expect((await opstage.auditActions()).filter((action) => action === 'agent.online')).toHaveLength(1)
 })
 
 test('one that fell silent and comes back is online again, with an event', async () => {

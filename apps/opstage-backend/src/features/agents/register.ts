@@ -26,6 +26,7 @@ export async function registerAgent(ctx: Context, registrationToken: string, inp
     name: agent.code,
     tokenId: issued.id,
     status: agent.status,
+    statusSince: agent.statusSince,
     replaced: false,
   } as const
   const own: Context = { ...ctx, actor }

@@ -42,6 +42,8 @@ function comeOnline(ctx: Context, agentId: string) {
       )
       .returning('code')
       .executeTakeFirst()
+    // Whether it came by this or by another backend: what was remembered of it is over.
+    ctx.afterCommit(() => ctx.recall.forget(agentId))
     if (came) await record(ctx, 'agent.online', { type: 'Agent', id: agentId, name: came.code })
   })
 }

@@ -1,11 +1,11 @@
 import type { agents, Body, HealthInput } from '@xtrape/capsule-contracts-node'
-import type { Context } from '../../platform/context.ts'
+import { type Context, isoNow } from '../../platform/context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { findAgent } from '../agents/find.ts'
 import { touchAgent } from '../agents/touch.ts'
 import { hearWitness } from '../audit/witness.ts'
 import { recordHealth } from './record-health.ts'
-import type { ServiceFacts } from './status.ts'
+import type { AgentFacts, ServiceFacts } from './status.ts'
 
 type Heartbeat = Body<typeof agents.heartbeat>
 type Service = ServiceFacts & { id: string; code: string }
@@ -43,7 +43,7 @@ async function reportsOf(ctx: Context, { serviceId, health, services }: Heartbea
   return own[0] ? [...named, [own[0], health]] : named
 }
 
-/** Without what is long in them: these of the whole fleet are remembered. */
+/** Without what is long in them: these of the whole fleet are remembered, and kept true by `recordHealth`. */
 function ownServices({ db, recall, actor }: Context): Promise<Service[]> {
   const look = () =>
     db
@@ -54,13 +54,12 @@ function ownServices({ db, recall, actor }: Context): Promise<Service[]> {
   return recall.find(`services ${actor.id}`, look, () => actor.id!)
 }
 
-/** Asked after it was touched: then it is ONLINE, unless somebody has just disabled it. */
-const ownAgent = (ctx: Context) =>
-  ctx.recall.find(
-    `agent ${ctx.actor.id}`,
-    () => findAgent(ctx, ctx.actor.id!),
-    ({ status, id }) => (status === 'ONLINE' ? id : undefined),
-  )
+/** Whoever comes online is looked up after it was touched; of the others everything is known. */
+async function ownAgent(ctx: Context): Promise<AgentFacts> {
+  const { actor } = ctx
+  if (actor.type !== 'AGENT' || actor.status !== 'ONLINE') return findAgent(ctx, actor.id!)
+  return { code: actor.name, status: actor.status, statusSince: actor.statusSince, lastHeartbeatAt: isoNow(ctx) }
+}
 
 async function refuseUnknown(ctx: Context, serviceId: string | undefined): Promise<never> {
   const foreign = serviceId

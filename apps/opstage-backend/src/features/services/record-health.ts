@@ -15,14 +15,14 @@ export interface Reporter {
 
 /** Takes a health report in: a change becomes rows at once, a repetition only the memory of when it came. */
 export async function recordHealth(ctx: Context, reporter: Reporter, health: HealthInput) {
-  if (compare(ctx, reporter, health).isSame) return remember(ctx, reporter.service.id, health)
+  if (compare(ctx, reporter, health).isSame) return remember(ctx, reporter.service, health)
   await transact(ctx, async (ctx) => {
     const { id } = reporter.service
     const service = await ctx.db.selectFrom('capsuleService').selectAll().where('id', '=', id).executeTakeFirst()
     // It was deleted a moment ago.
     if (!service) return
     const { isSame, ...statuses } = compare(ctx, { service, agent: await findAgent(ctx, service.agentId) }, health)
-    if (isSame) remember(ctx, id, health)
+    if (isSame) remember(ctx, reporter.service, health)
     else await change(ctx, service, health, statuses)
   })
 }
@@ -43,12 +43,15 @@ export const messageOf = ({ message }: Pick<HealthInput, 'message'>) =>
 export const detailsOf = ({ details }: Pick<HealthInput, 'details'>) =>
   details ? JSON.stringify(redact(details)) : null
 
-const remember = (ctx: Context, serviceId: string, health: HealthInput) =>
-  ctx.healthPresence.touch(serviceId, {
+function remember(ctx: Context, service: Reporter['service'], health: HealthInput) {
+  // What is remembered of it stays true.
+  service.lastHealthAt = isoNow(ctx)
+  ctx.healthPresence.touch(service.id, {
     at: ctx.now().getTime(),
     message: health.message,
     details: health.details,
   })
+}
 
 async function change(
   ctx: Context,

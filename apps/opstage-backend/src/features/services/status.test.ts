@@ -50,6 +50,7 @@ test('health that is too old says nothing: STALE since it became so', async () =
   for (let passed = 0; passed < 130; passed += 26) {
     opstage.clock.advance(26)
     await agent.beat()
+    await opstage.flush()
   }
   const stale = await showService(opstage, agent.serviceId)
   expect(stale).toMatchObject({ status: 'STALE', agentStatus: 'ONLINE', healthStatus: 'UP' })
