@@ -6,6 +6,8 @@ import type { Peers } from './peers.ts'
  */
 export interface Wakeups {
   wake: (key: string) => void
+  /** Wakes those only who listen at this backend. */
+  ring: (key: string) => void
   listen: (key: string, listener: () => void) => () => void
   /** How many listen, in all: what still waits when nothing should is a leak. */
   size: () => number
@@ -31,6 +33,7 @@ export function createWakeups(peers: Peers): Wakeups {
       ring(key)
       peers.tell('wake', key)
     },
+    ring,
     listen: (key, listener) => {
       const those = listeners.get(key) ?? new Set()
       listeners.set(key, those.add(listener))

@@ -48,7 +48,15 @@ async function setUp(): Promise<Real> {
     apiTokenId: null,
   } as const
   // As PENDING it reports each contact at once, so that minutes that pass never make it look offline.
-  const agent = { type: 'AGENT', id, name: code, tokenId: '', status: 'OFFLINE', statusSince: '', replaced: false } as const
+  const agent = {
+    type: 'AGENT',
+    id,
+    name: code,
+    tokenId: '',
+    status: 'OFFLINE',
+    statusSince: '',
+    replaced: false,
+  } as const
   return { user: createContext(parts, user, null), agent: createContext(parts, agent, null), agentId: id, serviceId }
 }
 

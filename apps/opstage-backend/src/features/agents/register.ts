@@ -85,7 +85,7 @@ async function reEnrol(ctx: Context, input: AgentInput): Promise<Row<'agent'>> {
   // The process before may still wait for commands under the token that is replaced here.
   ctx.afterCommit(() => {
     ctx.recall.forget(known.id)
-    ctx.polls.take(known.id, '').leave()
+    ctx.polls.take(known.id, '', () => {})()
   })
   const begins =
     known.status === 'REVOKED' ? { status: 'PENDING', statusSince: at, lastHeartbeatAt: null, revokedAt: null } : {}

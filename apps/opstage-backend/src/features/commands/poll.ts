@@ -32,23 +32,29 @@ export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker
     throw overloaded()
   }
   if (ack.length > 0) await transact(ctx, (ctx) => acknowledge(ctx, asker.agentId, ack))
+  let lost: Lost | undefined
   const look = async () => {
+    if (lost) return answerTo(lost)
     const work = await findWork(ctx, asker)
     return work && answer(ctx, asker, work)
   }
   if (waitMs === 0) return (await look()) ?? { commands: [] }
 
-  const seat = ctx.polls.take(asker.agentId, asker.journal ?? '')
+  const key = commandsOf(asker.agentId)
+  const leave = ctx.polls.take(asker.agentId, asker.journal ?? '', (reason) => {
+    lost = reason
+    ctx.wakeups.ring(key)
+  })
   try {
-    const until = { waitMs, signal: AbortSignal.any([signal, seat.signal]) }
-    const found = await lookUntil(ctx.wakeups, commandsOf(asker.agentId), until, look)
-    if (found || !seat.signal.aborted) return found ?? { commands: [] }
-    const lost = seat.signal.reason as Lost
-    if ('why' in lost) throw new AppError(lost.why as ErrorCode)
-    return { commands: [], superseded: true, ...(lost.by ? { supersededBy: lost.by } : {}) }
+    return (await lookUntil(ctx.wakeups, key, { waitMs, signal }, look)) ?? { commands: [] }
   } finally {
-    seat.leave()
+    leave()
   }
+}
+
+function answerTo(lost: Lost): PollAnswer {
+  if ('why' in lost) throw new AppError(lost.why as ErrorCode)
+  return { commands: [], superseded: true, ...(lost.by ? { supersededBy: lost.by } : {}) }
 }
 
 /** Polls go first when there is too much to do: nothing is lost with them, and results, logins and the console go on. */
