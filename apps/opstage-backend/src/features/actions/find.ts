@@ -1,3 +1,4 @@
+import { compiled } from '../../db/compiled.ts'
 import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -9,20 +10,26 @@ export interface RunnableAction {
   inputSchema: Record<string, unknown> | undefined
 }
 
+/** Nobody switches the agent off between this look and the command that comes of it: it would wait for ever. */
+const withAction = compiled(({ db, store }, { serviceId, actionName }: { serviceId: string; actionName: string }) =>
+  store.dialect.shareRows(
+    db
+      .selectFrom('capsuleService')
+      .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+      .leftJoin('actionDefinition', (join) =>
+        join.onRef('actionDefinition.serviceId', '=', 'capsuleService.id').on('actionDefinition.name', '=', actionName),
+      )
+      .selectAll('actionDefinition')
+      .select(['capsuleService.id as ownId', 'capsuleService.code', 'capsuleService.agentId'])
+      .select(['agent.code as agentCode', 'agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
+      .where('capsuleService.id', '=', serviceId),
+    ['capsuleService', 'agent'],
+  ),
+)
+
 /** An action as it was declared, with the service and agent that it belongs to. */
 export async function findDeclared(ctx: Context, serviceId: string, actionName: string) {
-  const found = ctx.db
-    .selectFrom('capsuleService')
-    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
-    .leftJoin('actionDefinition', (join) =>
-      join.onRef('actionDefinition.serviceId', '=', 'capsuleService.id').on('actionDefinition.name', '=', actionName),
-    )
-    .selectAll('actionDefinition')
-    .select(['capsuleService.id as ownId', 'capsuleService.code', 'capsuleService.agentId'])
-    .select(['agent.code as agentCode', 'agent.status', 'agent.statusSince', 'agent.lastHeartbeatAt'])
-    .where('capsuleService.id', '=', serviceId)
-  // Nobody switches the agent off between this look and the command that comes of it: it would wait for ever.
-  const row = await ctx.store.dialect.shareRows(found, ['capsuleService', 'agent']).executeTakeFirst()
+  const [row] = await withAction(ctx, { serviceId, actionName })
   if (!row) throw new AppError('CAPSULE_SERVICE_NOT_FOUND')
   const { ownId, code, agentId, agentCode, status, statusSince, lastHeartbeatAt, ...action } = row
   const service = { id: ownId, code, agentId, agentCode, status, statusSince, lastHeartbeatAt }

@@ -1,5 +1,7 @@
 import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
+import { compiled } from '../../db/compiled.ts'
 import { unheard } from '../../db/pipeline.ts'
+import type { Row } from '../../db/tables.ts'
 import { type Actor, type Context, isoNow } from '../../platform/context.ts'
 
 export interface Target {
@@ -25,6 +27,10 @@ interface Entry {
   cameAs?: 'AGENT'
 }
 
+const insertEvent = compiled(({ db }, event: Omit<Row<'auditEvent'>, 'sequence' | 'hash'>) =>
+  db.insertInto('auditEvent').values(event).modifyEnd(unheard),
+)
+
 /** Which script of a person it was. */
 const by = (actor: Actor) => (actor.type === 'USER' && actor.apiTokenId !== null ? { via: actor.apiTokenId } : {})
 
@@ -32,29 +38,25 @@ const by = (actor: Actor) => (actor.type === 'USER' && actor.apiTokenId !== null
 export async function record(ctx: Context, action: string, target: Target | null, entry: Entry = {}) {
   const { actor, origin } = ctx
   const id = ctx.newId('aud')
-  await ctx.db
-    .insertInto('auditEvent')
-    .values({
-      id,
-      workspaceId: ctx.workspaceId,
-      // Nobody signed in yet still acted as a person: that is what a failed login is.
-      actorType: actor.type === 'NOBODY' ? (entry.cameAs ?? 'USER') : actor.type,
-      actorId: actor.id,
-      actorName: actor.name,
-      action,
-      targetType: target?.type ?? null,
-      targetId: target?.id ?? null,
-      targetName: target?.name ?? null,
-      result: entry.result ?? 'SUCCESS',
-      message: entry.message === undefined ? null : redactText(entry.message),
-      metadataJson: JSON.stringify(redact({ ...entry.metadata, ...by(actor) })),
-      ipAddress: origin?.ipAddress ?? null,
-      userAgent: origin?.userAgent?.slice(0, 300) ?? null,
-      requestId: origin?.requestId ?? null,
-      createdAt: isoNow(ctx),
-    })
-    .modifyEnd(unheard)
-    .execute()
+  await insertEvent(ctx, {
+    id,
+    workspaceId: ctx.workspaceId,
+    // Nobody signed in yet still acted as a person: that is what a failed login is.
+    actorType: actor.type === 'NOBODY' ? (entry.cameAs ?? 'USER') : actor.type,
+    actorId: actor.id,
+    actorName: actor.name,
+    action,
+    targetType: target?.type ?? null,
+    targetId: target?.id ?? null,
+    targetName: target?.name ?? null,
+    result: entry.result ?? 'SUCCESS',
+    message: entry.message === undefined ? null : redactText(entry.message),
+    metadataJson: JSON.stringify(redact({ ...entry.metadata, ...by(actor) })),
+    ipAddress: origin?.ipAddress ?? null,
+    userAgent: origin?.userAgent?.slice(0, 300) ?? null,
+    requestId: origin?.requestId ?? null,
+    createdAt: isoNow(ctx),
+  })
   // The record is the stream of changes: what is worth an audit event is worth a look on whatever screen shows it.
   ctx.afterCommit(() => {
     ctx.live.publish('AuditEvent', id)

@@ -1,5 +1,6 @@
 import type { Body, delivery } from '@xtrape/capsule-contracts-node'
 import { redact, redactText, REDACTED } from '@xtrape/capsule-contracts-node/redact'
+import { compiled } from '../../db/compiled.ts'
 import { unheard } from '../../db/pipeline.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
@@ -80,19 +81,19 @@ function handlerTimes({ now }: Context, command: Row<'command'>, { startedAt, fi
 async function storeResult(ctx: Context, command: Row<'command'>, { success, message, data, error }: Result) {
   const at = isoNow(ctx)
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(redact(value)))
-  await ctx.db
-    .insertInto('commandResult')
-    .values({
-      id: ctx.newId('crs'),
-      commandId: command.id,
-      agentId: command.agentId,
-      success: success ? 1 : 0,
-      message: message === undefined ? null : redactText(message),
-      dataJson: json(data),
-      errorJson: json(error),
-      reportedAt: at,
-      createdAt: at,
-    })
-    .modifyEnd(unheard)
-    .execute()
+  await insertResult(ctx, {
+    id: ctx.newId('crs'),
+    commandId: command.id,
+    agentId: command.agentId,
+    success: success ? 1 : 0,
+    message: message === undefined ? null : redactText(message),
+    dataJson: json(data),
+    errorJson: json(error),
+    reportedAt: at,
+    createdAt: at,
+  })
 }
+
+const insertResult = compiled(({ db }, result: Row<'commandResult'>) =>
+  db.insertInto('commandResult').values(result).modifyEnd(unheard),
+)

@@ -1,5 +1,6 @@
 import type { CommandType } from '@xtrape/capsule-contracts-node'
 import { redactText } from '@xtrape/capsule-contracts-node/redact'
+import { compiled } from '../../db/compiled.ts'
 import { unheard } from '../../db/pipeline.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
@@ -48,7 +49,7 @@ export async function createCommand(ctx: Context, given: NewCommand): Promise<Ro
     createdAt: at,
     updatedAt: at,
   }
-  await ctx.db.insertInto('command').values(command).modifyEnd(unheard).execute()
+  await insertCommand(ctx, command)
   const metadata = { type, actionName: action.name, serviceId: service.id, serviceCode: service.code }
   await record(ctx, 'command.created', { type: 'Command', id: command.id, name: action.label }, { metadata })
   ctx.afterCommit(() => {
@@ -57,6 +58,10 @@ export async function createCommand(ctx: Context, given: NewCommand): Promise<Ro
   })
   return command
 }
+
+const insertCommand = compiled(({ db }, command: Row<'command'>) =>
+  db.insertInto('command').values(command).modifyEnd(unheard),
+)
 
 const emptyCommand = {
   errorCode: null,

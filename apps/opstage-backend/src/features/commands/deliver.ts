@@ -1,4 +1,5 @@
 import type { CommandType } from '@xtrape/capsule-contracts-node'
+import { compiled } from '../../db/compiled.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
@@ -17,6 +18,13 @@ interface Taker {
   journal: string | undefined
 }
 
+interface Lease {
+  id: string
+  startedAt: string
+  journalId: string | null
+  expiresAt: string
+}
+
 /** PENDING → RUNNING, each in one conditional update, so that two polls never take the same command. */
 export async function deliver(ctx: Context, { waiting, limit, journal }: Taker): Promise<Delivery[]> {
   const startedAt = isoNow(ctx)
@@ -26,15 +34,7 @@ export async function deliver(ctx: Context, { waiting, limit, journal }: Taker):
     // From now on it has the handler's time, and some for the way there and back.
     const runSeconds = timeoutSeconds ?? ttlSeconds(ctx, type)
     const expiresAt = isoAfter(ctx, DELIVERY_SECONDS + runSeconds + RESULT_SECONDS)
-    const taken = await ctx.db
-      .updateTable('command')
-      .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, journalId: journal ?? null, expiresAt })
-      .where('id', '=', id)
-      .where('status', '=', 'PENDING')
-      .where('completedAt', 'is', null)
-      .where('expiresAt', '>', startedAt)
-      .returningAll()
-      .executeTakeFirst()
+    const [taken] = await take(ctx, { id, startedAt, journalId: journal ?? null, expiresAt })
     if (taken) leased.push(taken)
   }
   return handAll(ctx, leased, async (command) => {
@@ -45,6 +45,17 @@ export async function deliver(ctx: Context, { waiting, limit, journal }: Taker):
     await record(ctx, 'command.dispatched', targetOf(command), { metadata: { actionName: command.actionName } })
   })
 }
+
+const take = compiled(({ db }, { id, startedAt, ...lease }: Lease) =>
+  db
+    .updateTable('command')
+    .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, ...lease })
+    .where('id', '=', id)
+    .where('status', '=', 'PENDING')
+    .where('completedAt', 'is', null)
+    .where('expiresAt', '>', startedAt)
+    .returningAll(),
+)
 
 /** Hands out again what got lost on its way. It is the same delivery: its expiry does not move. */
 export async function redeliver(ctx: Context, commandIds: string[]): Promise<Delivery[]> {

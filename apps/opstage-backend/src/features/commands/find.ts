@@ -1,3 +1,4 @@
+import { compiled } from '../../db/compiled.ts'
 import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -10,9 +11,12 @@ export async function findCommand({ db }: Context, commandId: string): Promise<R
 
 /** The command, if it is one of the agent's that asks; what is true of it now stays so until the transaction ends. */
 export async function refuseForeign(ctx: Context, commandId: string): Promise<Row<'command'>> {
-  const found = ctx.db.selectFrom('command').selectAll().where('id', '=', commandId)
-  const command = await ctx.store.dialect.lockRows(found).executeTakeFirst()
+  const [command] = await holdCommand(ctx, { commandId })
   if (!command) throw new AppError('COMMAND_NOT_FOUND')
   if (command.agentId !== ctx.actor.id) throw new AppError('COMMAND_NOT_OWNED')
   return command
 }
+
+const holdCommand = compiled(({ db, store }, { commandId }: { commandId: string }) =>
+  store.dialect.lockRows(db.selectFrom('command').selectAll().where('id', '=', commandId)),
+)

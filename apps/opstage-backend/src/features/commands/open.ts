@@ -1,3 +1,4 @@
+import { compiled } from '../../db/compiled.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
 
@@ -13,16 +14,16 @@ const MOST = 500
 const TELL_AGAIN_MS = 5000
 
 /** Everything that an agent has to do, read from the index of open commands alone. */
-const openCommands = ({ db, now }: Context, agentId: string): Promise<Open[]> =>
+const openCommands = compiled(({ db }, { agentId, now }: { agentId: string; now: string }) =>
   db
     .selectFrom('command')
     .select([...COLUMNS, ...WISHES])
     .where('agentId', '=', agentId)
     .where('completedAt', 'is', null)
-    .where('expiresAt', '>', now().toISOString())
+    .where('expiresAt', '>', now)
     .orderBy('id')
-    .limit(MOST)
-    .execute()
+    .limit(MOST),
+)
 
 export interface Work {
   /** To be taken, the oldest first. */
@@ -44,7 +45,7 @@ export interface Asker {
 
 /** What a poll would get right now; `undefined` when that is nothing. */
 export async function findWork(ctx: Context, { agentId, limit, journal }: Asker): Promise<Work | undefined> {
-  const open = await openCommands(ctx, agentId)
+  const open = await openCommands(ctx, { agentId, now: isoNow(ctx) })
   const running = open.filter(({ status }) => status === 'RUNNING')
   const acknowledging = journal === undefined ? [] : running.filter(({ journalId }) => journalId !== null)
   const tellAgain = new Date(ctx.now().getTime() - TELL_AGAIN_MS).toISOString()
