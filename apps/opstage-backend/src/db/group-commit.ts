@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 
 interface Job<Tables> {
   work: (connection: Kysely<Tables>) => Promise<unknown>
@@ -8,6 +8,13 @@ interface Job<Tables> {
 
 /** A group is at most this many, so that the first to come does not wait for the two-thousandth. */
 const LIMIT = 200
+
+const BEGIN = CompiledQuery.raw('begin immediate')
+const COMMIT = CompiledQuery.raw('commit')
+const ROLLBACK = CompiledQuery.raw('rollback')
+const SAVEPOINT = CompiledQuery.raw('savepoint job')
+const RELEASE = CompiledQuery.raw('release job')
+const ROLLBACK_TO = CompiledQuery.raw('rollback to job')
 
 /**
  * Lets transactions that arrive in one turn of the event loop, or while the group before them is brought to disk, share a single
@@ -24,13 +31,13 @@ export function groupCommit<Tables>(db: Kysely<Tables>, sync: () => Promise<void
     const answers: (() => void)[] = []
     try {
       await db.connection().execute(async (connection) => {
-        await sql`begin immediate`.execute(connection)
+        await connection.executeQuery(BEGIN)
         try {
           for (const job of group) answers.push(await runInSavepoint(connection, job))
-          await sql`commit`.execute(connection)
+          await connection.executeQuery(COMMIT)
           commits += 1
         } catch (error) {
-          await sql`rollback`.execute(connection).catch(() => {})
+          await connection.executeQuery(ROLLBACK).catch(() => {})
           throw error
         }
       })
@@ -55,15 +62,15 @@ export function groupCommit<Tables>(db: Kysely<Tables>, sync: () => Promise<void
 
 /** Resolves to what is to be told once the group is on disk. */
 async function runInSavepoint<Tables>(connection: Kysely<Tables>, { work, resolve, reject }: Job<Tables>) {
-  await sql`savepoint job`.execute(connection)
+  await connection.executeQuery(SAVEPOINT)
   try {
     const value = await work(connection)
-    await sql`release job`.execute(connection)
+    await connection.executeQuery(RELEASE)
     return () => resolve(value)
   } catch (error) {
     try {
-      await sql`rollback to job`.execute(connection)
-      await sql`release job`.execute(connection)
+      await connection.executeQuery(ROLLBACK_TO)
+      await connection.executeQuery(RELEASE)
     } catch {
       throw error // SQLite has undone the whole group, for a reason that this error has and "no such savepoint" has not
     }
