@@ -28,7 +28,7 @@ export const doctorCommand = (io: Io) =>
     .option('--data <folder>', 'the data of a server on this machine; default: OPSTAGE_DATA_DIR, if that is set')
     .action(async (given, options) => {
       const here = `http://localhost:${io.env.OPSTAGE_PORT || 8080}`
-      const url = readUrl(given ?? io.env.OPSTAGE_URL ?? readLogins(io.env).current ?? here)
+      const url = readUrl(given ?? (io.env.OPSTAGE_URL || (readLogins(io.env).current ?? here)))
       const findings = [...examineProxy(io, url), ...(await examineServer(url))]
       if (!findings.some(({ what, state }) => what === 'server' && state === 'wrong')) {
         findings.push(...(await examineLogin(io, url)))

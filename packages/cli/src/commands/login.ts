@@ -33,7 +33,7 @@ export const loginCommand = (io: Io) =>
     .addOption(new Option('--role <role>', 'what the token may do at most; default: your role').choices(Role.options))
     .option('--days <days>', 'how long the token lives, at most 365', days, 90)
     .action(async (given, options) => {
-      const url = readUrl(given ?? io.env.OPSTAGE_URL ?? (await askUrl(io)))
+      const url = readUrl(given ?? (io.env.OPSTAGE_URL || (await askUrl(io))))
       if (isOpen(url)) say(io, `${url} is not encrypted: password and token can be read on their way.`)
       await refuseNobody(url)
       const username = options.user ?? (await askOrRefuse(io, '--user', () => askText(io, { message: 'User' })))

@@ -30,7 +30,7 @@ export const userAgent = `opstage/${version}`
  */
 export function connect({ env }: Pick<Io, 'env'>, { server }: Where): Server {
   const logins = readLogins(env)
-  const named = server ?? env.OPSTAGE_URL
+  const named = server ?? (env.OPSTAGE_URL || undefined)
   const url = named === undefined ? logins.current : readUrl(named)
   if (url === null) throw notSignedIn('')
   const token = env.OPSTAGE_API_TOKEN
