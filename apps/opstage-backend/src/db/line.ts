@@ -25,6 +25,9 @@ const CHANNEL = 'opstage'
 const LOCKS = 734_061_222
 const ALIVE = 'alive'
 
+/** By its name PostgreSQL knows it again, and plans it once. */
+const NOTIFY = { name: 'say', text: 'select pg_notify($1, $2)' }
+
 /** How often somebody asks whether the line still holds, and how long the answer may take. */
 const WATCH_MS = 5000
 const PATIENCE_MS = 5000
@@ -118,7 +121,7 @@ export async function openLine(connectionString: string, onLost: (error: unknown
       await arrive(client!, asFirst)
     },
     say: async (text) => {
-      await client?.query('select pg_notify($1, $2)', [CHANNEL, text]).catch(() => {})
+      await client?.query({ ...NOTIFY, values: [CHANNEL, text] }).catch(() => {})
     },
     hear: (listener) => void listeners.push(listener),
     onReopened: (listener) => void reopened.push(listener),
