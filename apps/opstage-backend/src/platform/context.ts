@@ -7,6 +7,7 @@ import type { Capacity } from './capacity.ts'
 import type { Counters } from './counters.ts'
 import type { Grace } from './grace.ts'
 import type { Histogram } from './histogram.ts'
+import { createIso } from './iso.ts'
 import type { Live } from './live.ts'
 import type { Load } from './load.ts'
 import type { Log } from './log.ts'
@@ -144,7 +145,8 @@ export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<
   return result
 }
 
+const iso = createIso()
 /** The ISO text that times are stored and sent as. */
-export const isoNow = (ctx: Pick<Context, 'now'>) => ctx.now().toISOString()
+export const isoNow = (ctx: Pick<Context, 'now'>) => iso(ctx.now().getTime())
 export const isoAfter = (ctx: Pick<Context, 'now'>, seconds: number) =>
   new Date(ctx.now().getTime() + seconds * 1000).toISOString()

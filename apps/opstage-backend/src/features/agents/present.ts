@@ -1,5 +1,5 @@
 import type { Agent } from '@xtrape/capsule-contracts-node'
-import type { Context } from '../../platform/context.ts'
+import { type Context, isoNow } from '../../platform/context.ts'
 import { headForAgents } from '../audit/witness.ts'
 import { attentionOf } from './attention.ts'
 import type { AgentWithCounts } from './queries.ts'
@@ -37,7 +37,7 @@ export const cadence = ({ config, load, now, auditHead, signing }: Context) => (
   heartbeatIntervalSeconds: Math.round(load.stretch * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS),
   commandPollIntervalSeconds: Math.round(load.stretch * config.OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS),
   protocolVersion: PROTOCOL_VERSION,
-  serverTime: now().toISOString(),
+  serverTime: isoNow({ now }),
   capabilities: ['wait', 'ack', 'progress', 'cancel'],
   auditHead: headForAgents({ auditHead, signing }),
 })

@@ -2,6 +2,7 @@ import type { AgentStatus } from '@xtrape/capsule-contracts-node'
 import { type ExpressionBuilder, type ExpressionWrapper, sql } from 'kysely'
 import type { Row, Tables } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
+import { createIso } from '../../platform/iso.ts'
 
 type Clock = Pick<Context, 'config' | 'now' | 'grace' | 'load'>
 
@@ -11,10 +12,11 @@ export const offlineAfterMs = ({ config, load }: Pick<Context, 'config' | 'load'
   load.patience *
   Math.max(config.OPSTAGE_AGENT_OFFLINE_THRESHOLD_SECONDS, 3 * config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS)
 
+const iso = createIso()
 /** Who was last heard before this has fallen silent; nobody has while the grace lasts. */
 export function silentBefore(clock: Clock): string {
   const cutoff = clock.now().getTime() - offlineAfterMs(clock)
-  return cutoff < clock.grace.from ? '' : new Date(cutoff).toISOString()
+  return cutoff < clock.grace.from ? '' : iso(cutoff)
 }
 
 export interface EffectiveAgentStatus {

@@ -2,6 +2,7 @@ import type { AgentStatus, Cause, HealthStatus, ServiceStatus } from '@xtrape/ca
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Row, Tables } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
+import { createIso } from '../../platform/iso.ts'
 import { sayCause } from '../agents/cause.ts'
 import { agentStatus, agentStatusSql } from '../agents/status.ts'
 
@@ -9,10 +10,12 @@ type Clock = Pick<Context, 'config' | 'now' | 'grace' | 'load'>
 
 const staleAfterMs = ({ config, load }: Pick<Context, 'config' | 'load'>) =>
   1000 * load.patience * config.OPSTAGE_HEALTH_STALE_THRESHOLD_SECONDS
+
+const iso = createIso()
 /** Like an agent's silence: while nobody can be blamed for it, no report is too old. */
 function staleBefore(clock: Clock): string {
   const cutoff = clock.now().getTime() - staleAfterMs(clock)
-  return cutoff < clock.grace.from ? '' : new Date(cutoff).toISOString()
+  return cutoff < clock.grace.from ? '' : iso(cutoff)
 }
 
 const BY_HEALTH: Record<HealthStatus, ServiceStatus> = {
