@@ -158,7 +158,7 @@ async function createParts(
     now: monotonic,
     patienceMs,
     peers,
-    loop: busyness && { measure: busyness, isStuck: () => false },
+    ...(busyness ? { loop: { measure: busyness, isStuck: () => false } } : { queue: store.queue }),
   })
   return {
     config,

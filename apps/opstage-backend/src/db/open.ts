@@ -24,6 +24,8 @@ export interface Store {
   /** Runs `work` in one transaction that is on disk when this resolves. Use `transact` of the context instead. */
   transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   state: () => StoreState
+  /** Waits until it is one's turn. */
+  queue: () => Promise<void>
   /** Of the file that holds the database, where there is one. */
   path?: string
   close: () => Promise<void>
@@ -130,6 +132,8 @@ function openSqlite(path: string): Store {
     checkpoint,
     transaction,
     state: () => ({ waiting: waiting(), commits: commits(), pool: null }),
+    // Whoever is behind waits for the loop.
+    queue: async () => {},
     ...(path === ':memory:' ? {} : { path }),
     close: async () => {
       if (reader.db !== db) await reader.db.destroy()
@@ -192,6 +196,7 @@ function openPostgres(
       commits: null,
       pool: { open: pool.totalCount, idle: pool.idleCount, most: poolSize },
     }),
+    queue: async () => (await pool.connect()).release(),
     close: () => db.destroy(),
   }
 }

@@ -5,6 +5,8 @@ export interface Counters {
   agentCommandPolls: number
   /** Sent away because there was too much to do. */
   refusedPolls: number
+  /** Held at this moment, to be sent away later. */
+  heldPolls: number
   oversizedCommandResultsRejected: number
   actionPrepareTimeouts: number
   /** What happened to commands, by their type. */
@@ -18,6 +20,7 @@ const none = () => ({ CREATED: 0, DELIVERED: 0, SUCCEEDED: 0, FAILED: 0, EXPIRED
 export const createCounters = (): Counters => ({
   agentCommandPolls: 0,
   refusedPolls: 0,
+  heldPolls: 0,
   oversizedCommandResultsRejected: 0,
   actionPrepareTimeouts: 0,
   commands: { ACTION_EXECUTE: none(), ACTION_PREPARE: none() },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Busyness, createLoad } from './load.ts'
+import { type Busyness, createLoad, watchQueue } from './load.ts'
 import { createPeers, type Heard, type Peers } from './peers.ts'
 
 const CALM: Busyness = { utilization: 0.1, lagMs: 0, longestLagMs: 2 }
@@ -54,6 +54,51 @@ test('a loop that stays far behind is overloaded, and is not any more as soon as
   expect([200, 101, 99, 200, 300, 400].map(behind)).toEqual([true, true, false, false, false, true])
   pass(1, CALM)
   expect(load.isOverloaded).toBe(false)
+})
+
+test('where whoever needs the database waits long for it, there is too much to do, however idle the loop is', async () => {
+  let now = 0
+  let come = () => {}
+  const turn = new Promise<void>((resolve) => (come = resolve))
+  const loop = { measure: () => CALM, isStuck: () => false }
+  const queue = () => (now < 1000 ? turn : Promise.resolve())
+  const load = createLoad({ now: () => now, patienceMs: 90_000, peers: createPeers(), loop, queue })
+  const lookAt = async (ms: number) => {
+    now = ms
+    load.look()
+    await Promise.resolve()
+    return load.isOverloaded
+  }
+  expect(await lookAt(0)).toBe(false)
+  expect(await lookAt(400)).toBe(false)
+  expect(await lookAt(800)).toBe(true)
+  come()
+  await turn
+  expect(await lookAt(1800)).toBe(true)
+  expect(await lookAt(2800)).toBe(false)
+})
+
+test('a queue is as long as the last one has waited, or as one waits who is still in it', async () => {
+  let now = 0
+  let come = () => {}
+  const turn = new Promise<void>((resolve) => (come = resolve))
+  const asked = [turn, Promise.resolve()]
+  const queueMs = watchQueue(
+    () => asked.shift()!,
+    () => now,
+  )
+  expect(queueMs()).toBe(0)
+  now = 300
+  expect(queueMs()).toBe(300)
+  now = 400
+  come()
+  await turn
+  // Answered with what the first one took; the second is asked for, and has its turn at once.
+  expect(queueMs()).toBe(400)
+  await turn
+  now = 1400
+  asked.push(turn)
+  expect(queueMs()).toBe(0)
 })
 
 test('one long turn weighs as much as the time that it took', async () => {

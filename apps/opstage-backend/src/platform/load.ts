@@ -29,7 +29,7 @@ const MOST = 4
 const BUSY = 0.8
 const CALM = 0.5
 /**
- * Above this lag, in two looks one after the other, new polls are sent away: something that blocks once is over by then.
+ * Above this wait, in two looks one after the other, new polls are sent away: something that blocks once is over by then.
  * Below the other they are taken again, since whatever is sent away makes room at once.
  */
 const OVERLOADED_MS = 250
@@ -59,10 +59,15 @@ interface LoadOptions {
   patienceMs: number
   peers: Pick<Peers, 'tell' | 'hear'>
   loop?: Loop | undefined
+  /** Resolves when it is the turn of whoever needs the database now. */
+  queue?: () => Promise<unknown>
 }
 
-export function createLoad({ now, patienceMs, peers, loop = watchLoop() }: LoadOptions): Load {
+export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }: LoadOptions): Load {
+  const queueMs = queue ? watchQueue(queue, now) : () => 0
   let seen: Busyness = { utilization: 0, lagMs: 0, longestLagMs: 0 }
+  /** What whoever comes now waits for: the loop, or the database. */
+  let waitMs = 0
   let isOverloaded = false
   let stretch = 1
   let patience = 1
@@ -93,9 +98,10 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop() }: LoadO
       return isOverloaded || loop.isStuck()
     },
     look: () => {
-      const before = seen
       seen = loop.measure()
-      isOverloaded = isOverloaded ? seen.lagMs > RELIEVED_MS : Math.min(before.lagMs, seen.lagMs) > OVERLOADED_MS
+      const before = waitMs
+      waitMs = Math.max(seen.lagMs, queueMs())
+      isOverloaded = isOverloaded ? waitMs > RELIEVED_MS : Math.min(before, waitMs) > OVERLOADED_MS
       if (seen.utilization > BUSY) stretch = Math.min(MOST, stretch * 1.2)
       else if (seen.utilization < CALM) stretch = Math.max(1, stretch / 1.05)
       if (stretch > 1) peers.tell('load', stretch.toFixed(2))
@@ -117,6 +123,23 @@ export function watchLoad({ load, capacity, log }: { load: Load; capacity: { loo
   const facts = { lagMs: Math.round(lagMs), utilization, stretch }
   if (isOverloaded) log.warn(facts, 'overloaded: new polls are sent away until this is over')
   else log.info(facts, 'not overloaded any more')
+}
+
+/** What `ask` takes, asked anew with each look; one that is not answered yet has taken as long as it waits. */
+export function watchQueue(ask: () => Promise<unknown>, now: () => number): () => number {
+  let took = 0
+  let askedAt: number | undefined
+  return () => {
+    if (askedAt !== undefined) return now() - askedAt
+    const startedAt = now()
+    askedAt = startedAt
+    const answered = () => {
+      took = now() - startedAt
+      askedAt = undefined
+    }
+    void ask().then(answered, answered)
+    return took
+  }
 }
 
 function watchLoop(): Loop {

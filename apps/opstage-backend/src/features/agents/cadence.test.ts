@@ -44,6 +44,30 @@ test('overloaded, it sends polls away for a while and takes everything else; not
   expect((await agent.poll()).map(({ id }) => id)).toEqual([second.id])
 })
 
+test('nobody is sent away at once, so that nobody can ask again at once', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const agent = await startAgent(opstage, 'orders')
+  makeBusy(opstage, 1, 400)
+  const started = performance.now()
+  const refused = Promise.allSettled([agent.poll(), agent.poll(), agent.poll()])
+  const held = () => opstage.backends.reduce((sum, { parts }) => sum + parts.counters.heldPolls, 0)
+  await expect.poll(held).toBe(3)
+  await agent.beat()
+  for (const { status } of await refused) expect(status).toBe('rejected')
+  expect(performance.now() - started).toBeGreaterThan(900)
+  expect(held()).toBe(0)
+})
+
+test('a server that stops lets go of whom it holds', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const agent = await startAgent(opstage, 'orders')
+  makeBusy(opstage, 1, 400)
+  const polled = agent.poll()
+  await expect.poll(() => opstage.backends.map(({ parts }) => parts.counters.heldPolls)).toContain(1)
+  for (const { http } of opstage.backends) await http.close()
+  expect(await polled).toEqual([])
+})
+
 test('who is sent away is told when to come again, and the log is not filled with it', async () => {
   const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ErrorCode } from '@xtrape/capsule-contracts-node'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -28,6 +29,9 @@ export interface PollAnswer {
  */
 export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker }: Poll): Promise<PollAnswer> {
   if (ctx.load.isOverloaded) {
+    await hold(ctx, signal)
+    // A server that stops refuses nobody.
+    if (signal.aborted) return { commands: [] }
     ctx.counters.refusedPolls += 1
     throw overloaded()
   }
@@ -55,6 +59,21 @@ export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker
 function answerTo(lost: Lost): PollAnswer {
   if ('why' in lost) throw new AppError(lost.why as ErrorCode)
   return { commands: [], superseded: true, ...(lost.by ? { supersededBy: lost.by } : {}) }
+}
+
+const HOLD_MS = 2000
+/** What is held takes memory. */
+const MOST_HELD = 10_000
+
+/**
+ * Whoever does not heed `Retry-After` shall not take the time of all others by asking again at once: until it is sent away, its
+ * connection waits, which costs next to nothing. Spread, so that those who came together do not ask again together.
+ */
+async function hold({ counters }: Context, signal: AbortSignal) {
+  if (counters.heldPolls >= MOST_HELD) return
+  counters.heldPolls += 1
+  await delay(HOLD_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => {})
+  counters.heldPolls -= 1
 }
 
 /** Polls go first when there is too much to do: nothing is lost with them, and results, logins and the console go on. */
