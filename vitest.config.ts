@@ -5,6 +5,9 @@ const exclude = ['**/dist/**', '**/node_modules/**', '**/.tools/**']
 const quickPasswords = { '@node-rs/argon2': `${import.meta.dirname}/scripts/testing/quick-argon2.ts` }
 const backendTests = ['apps/opstage-backend/src/**/*.test.ts', 'apps/opstage-backend/test/**/*.test.ts']
 
+/** Whole processes and browsers, beside other suites: what is waited for may take its time, and costs none when it comes. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
+
 /** Packages are taken from source, so that no test needs a build. */
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   return {
@@ -46,15 +49,13 @@ export default defineConfig({
         globalSetup: 'e2e/setup.ts',
         maxWorkers: 2,
         sequence: { groupOrder: 1 },
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        ...patient,
       }),
       project('long', {
         include: ['**/*.long.ts'],
         maxWorkers: 2,
         sequence: { groupOrder: 2 },
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        ...patient,
       }),
     ],
   },
