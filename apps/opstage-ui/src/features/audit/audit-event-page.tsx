@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { LinkProps } from '@tanstack/react-router'
 import type { AuditEvent } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
+import { wordFor } from '../../i18n/word-for.ts'
 import { Page } from '../../shell/page.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { Card, CardBody } from '../../ui/card.tsx'
@@ -120,10 +121,11 @@ function AuditEventBody({ event }: { event: AuditEvent }) {
 }
 
 function Target({ event: { targetType, targetId, targetName } }: { event: AuditEvent }) {
+  const t = useT()
   const link = targetId === null ? undefined : pageOf(targetType, targetId)
   return (
     <>
-      {targetType} <strong>{targetName}</strong>
+      {wordFor(t.audit.targetTypes, targetType ?? '')} <strong>{targetName}</strong>
       {link ? (
         <Link {...link} className={classes.link}>
           <code>{targetId}</code>

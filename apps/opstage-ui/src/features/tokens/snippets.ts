@@ -1,6 +1,8 @@
 export const snippet = (code: string): string => `import { CapsuleAgent } from '@xtrape/capsule-agent-node'
 
-const agent = new CapsuleAgent({ service: { code: '${code}', name: '${nameOf(code)}', version: '1.0.0' } })
+const agent = new CapsuleAgent({
+  service: { code: '${code}', name: '${nameOf(code)}', version: '1.0.0' },
+})
 await agent.start()`
 
 /** One line for one shell: the token is needed for the first start only. */

@@ -31,8 +31,10 @@ export const auditSentences = {
   'service.deleted': (who: string, what: string) => `${who} deleted service ${what}`,
   'service.acknowledged': (who: string, what: string) => `${who} acknowledged a known problem of ${what}`,
   'service.unacknowledged': (who: string, what: string) => `${who} withdrew the acknowledgement of ${what}`,
-  'service.action.requested': (who: string, what: string) => `${who} asked for an action of ${what}`,
-  'action.prepare.requested': (who: string, what: string) => `${who} opened an action of ${what}`,
+  'service.action.requested': (who: string, what: string, _: string, action: string) =>
+    `${who} asked for ${action || 'an action'} of ${what}`,
+  'action.prepare.requested': (who: string, what: string, _: string, action: string) =>
+    `${who} opened ${action || 'an action'} of ${what}`,
   'command.created': (who: string, what: string, on: string) => `${who} ran ${what}${on === '' ? '' : ` on ${on}`}`,
   'command.dispatched': (who: string, what: string) => `${who} took ${what}`,
   'command.started': (who: string, what: string) => `${who} started ${what}`,

@@ -36,7 +36,7 @@ export const tokens = {
 
 export const connect = {
   title: 'Connect a service',
-  welcome: 'Nothing is connected yet. It takes a token, three lines of code, and one environment variable more.',
+  welcome: 'Nothing is connected yet. It takes a token, a few lines of code, and one environment variable more.',
   viewer: 'Nothing is connected yet. An operator or owner of this instance can connect the first service.',
   stepToken: 'Create a registration token',
   stepCode: 'Add the agent to your service',

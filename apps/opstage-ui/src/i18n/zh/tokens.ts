@@ -38,7 +38,7 @@ export const tokens: Messages['tokens'] = {
 
 export const connect: Messages['connect'] = {
   title: '接入服务',
-  welcome: '还没有任何接入。只需要一个令牌、三行代码和几个环境变量。',
+  welcome: '还没有任何接入。只需要一个令牌、几行代码和几个环境变量。',
   viewer: '还没有任何接入。此实例的操作员或所有者可以接入第一个服务。',
   stepToken: '创建注册令牌',
   stepCode: '在服务中加入代理',
