@@ -11,7 +11,7 @@ export function auditEventList(): Html {
       ([action, sentence]) =>
         html`<div id="${action}">
           <dt><code>${action}</code></dt>
-          <dd>${sentence('‹who›', '‹what›', '‹service›')}</dd>
+          <dd>${sentence('‹who›', '‹what›', '‹service›', '‹action›')}</dd>
         </div>`,
     )}
   </dl>`
