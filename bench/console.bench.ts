@@ -153,12 +153,17 @@ async function measureScrape({ url }: Product): Promise<Spread> {
   return spread(times)
 }
 
+const MISSED =
+  'Where it is the overview, the search or a list of services or agents: those read tables of the size of the fleet as a whole, which for 10,000 ' +
+  'agents takes 2 to 10 ms of a core for each question, and the overview asks four of them. A larger cache, or the file mapped into memory, changed ' +
+  'nothing. All else comes from an index. The floor says how much of it was the machine.'
+
 const figures = (measured: Record<string, Spread>, at: 'p50' | 'p95', atMost: number): Figure[] =>
   Object.entries(measured).map(([name, times]) => ({
     what: `${name}, ${at}`,
     value: times[at],
     unit: 'ms',
-    ...(name.includes('floor') ? {} : { target: { atMost } }),
+    ...(name.includes('floor') ? {} : { target: { atMost }, ...(at === 'p95' ? { ifMissed: MISSED } : {}) }),
   }))
 present({
   title: `Console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events`,

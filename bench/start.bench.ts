@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../scripts/steps/command.ts'
 import { freePort } from '../scripts/steps/port.ts'
 import { median, present } from './figures.ts'
@@ -16,6 +17,11 @@ import { seed, small } from './seed.ts'
 const TIMES = 5
 const gigabyte = { agents: 1000, commands: 150_000, auditEvents: 750_000 }
 const LIMIT_MS = 500
+const PAUSE_MS = 5
+const MISSED =
+  'The size of the database plays no part: nothing of the history is read at the start. Nearly all of it is Node that loads and compiles some hundred ' +
+  'modules, a fifth of it Fastify and its plugins. Tried, and kept: the compilers of schemas that nobody uses are not loaded. Tried, and left out: the ' +
+  'compile cache of Node, which saves a tenth and would need a folder to write to.'
 
 const folder = await mkdtemp(join(tmpdir(), 'opstage-start-'))
 const file = process.env.OPSTAGE_BENCH_DATABASE ?? join(folder, 'seeded.db')
@@ -50,6 +56,8 @@ async function untilHealthy(): Promise<number> {
     )
   while (!(await isThere())) {
     if (server.exitCode !== null) throw new Error('the server has ended instead of starting')
+    // Asking without a pause would keep a core busy that the start may need.
+    await delay(PAUSE_MS)
   }
   const took = performance.now() - start
   server.kill()
@@ -72,6 +80,12 @@ present({
   figures: [
     { what: 'start to the first healthy answer', value: median(starts), unit: 'ms' },
     { what: 'floor: `node -e 0`', value: median(floors), unit: 'ms' },
-    { what: 'more than the floor', value: median(starts) - median(floors), unit: 'ms', target: { atMost: LIMIT_MS } },
+    {
+      what: 'more than the floor',
+      value: median(starts) - median(floors),
+      unit: 'ms',
+      target: { atMost: LIMIT_MS },
+      ifMissed: MISSED,
+    },
   ],
 })

@@ -90,6 +90,8 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
     // As long as the headers may be: what is wrong with a parameter, its route says.
     routerOptions: { maxParamLength: 16_384 },
     return503OnClosing: false,
+    // Routes are checked by what is declared of them: compilers for another kind of schema need not be loaded.
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (error, request, reply) => void failure(error, request, reply, log),
     clientErrorHandler: (error, socket) => void refuseUnreadable(error, socket, newRequestId()),
   }) as unknown as FastifyInstance
@@ -174,6 +176,10 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
     })
   }
   return { http, mount }
+}
+
+function noSchemas(): never {
+  throw new Error('schemas of routes are declared in the contracts, not to Fastify')
 }
 
 let turn: Promise<void> | undefined
