@@ -4,7 +4,7 @@ import helmet from 'helmet'
 
 const STYLE_SRC = "style-src 'self'"
 
-/** No inline script, styles by nonce only, no frame around us, no referrer to anybody. Asked for once: it is the same for every answer. */
+/** No inline script, styles by nonce only, no frame around us, no referrer to anybody. Asked for once: it is the same for all that a browser may show. */
 function ask(): Record<string, string> {
   const headers: Record<string, string> = {}
   const response = {
