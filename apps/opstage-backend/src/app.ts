@@ -286,11 +286,11 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
   return http
 }
 
-/** Where the database is a file, one beside it; several backends and databases in memory have what they share. */
-const signingKeyOf = (config: Config) =>
-  databaseFile(config) !== undefined
-    ? signingKeyIn(signingKeyFile(config))
-    : signingKeyFrom(config.OPSTAGE_SESSION_SECRET)
+/** Several backends that share a database, and those without a disk, have a secret in common. */
+function signingKeyOf(config: Config) {
+  const file = signingKeyFile(config)
+  return file === undefined ? signingKeyFrom(config.OPSTAGE_SESSION_SECRET) : signingKeyIn(file)
+}
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined

@@ -66,6 +66,10 @@ export const variables = {
   ),
   OPSTAGE_ADMIN_PASSWORD: variable<string | undefined>(password, 'Password of the first owner, at least 12 characters'),
   OPSTAGE_SESSION_SECRET: required(secret, 'At least 32 random characters; seals secrets and CSRF tokens'),
+  OPSTAGE_AUDIT_KEY_FILE: variable<string | undefined>(
+    filled,
+    'File with the Ed25519 key (PEM) that signs the audit record, made when there is none; default: in the data folder, or with PostgreSQL no file, but the session secret',
+  ),
   OPSTAGE_PUBLIC_BASE_URL: variable<string | undefined>(
     url,
     'Where browsers and agents reach this server, if not directly',
@@ -189,14 +193,16 @@ export function readConfig(env: Environment): Config {
 export const databaseUrl = ({ DATABASE_URL, OPSTAGE_DATA_DIR }: Config) =>
   DATABASE_URL ?? `file:${join(OPSTAGE_DATA_DIR, 'opstage.db')}`
 
+/** Where the key is with which the audit record is signed; without a file it is made of the session secret. */
+export const signingKeyFile = (config: Config): string | undefined =>
+  config.OPSTAGE_AUDIT_KEY_FILE ??
+  (databaseFile(config) === undefined ? undefined : join(config.OPSTAGE_DATA_DIR, 'audit-signing-key.pem'))
+
 /** Where it is a SQLite file. */
 export function databaseFile(config: Config): string | undefined {
   const url = databaseUrl(config)
   return url.startsWith('file:') ? url.slice('file:'.length) : undefined
 }
-
-/** Where the key is with which the audit record is signed. */
-export const signingKeyFile = ({ OPSTAGE_DATA_DIR }: Config) => join(OPSTAGE_DATA_DIR, 'audit-signing-key.pem')
 
 /** Timings that would make the fleet flicker (ADR 0001, section 10). */
 function* contradictions(config: Config): Generator<string> {

@@ -46,7 +46,8 @@ export async function restore(config: Config, backup: string, { force = false } 
     const undone = before ? await compareWith(before, coming) : null
     const going = { ...config, DATABASE_URL: `file:${coming}` }
     const ended = await goOn(going, { backup: basename(backup), manifest, before })
-    for (const written of [coming, signingKeyFile(config)]) if (existsSync(written)) await handOver(written)
+    for (const written of [coming, signingKeyFile(config)])
+      if (written !== undefined && existsSync(written)) await handOver(written)
     const keptAs = existsSync(file) ? await setAside(file) : null
     await rename(coming, file)
     await syncFolder(dirname(file))

@@ -7,6 +7,7 @@ import { isPostgres, type Opstage, OWNER, startOpstage } from '../../../test/har
 import { lastingDatabase } from '../../../test/lasting-database.ts'
 import { temporaryFolder } from '../../../test/scenarios/server-process.ts'
 import { verifyAt } from '../../host/audit-verify.ts'
+import { signingKeyIn } from '../../platform/signing.ts'
 
 const DAY = 86_400
 
@@ -114,6 +115,13 @@ test('under a new key the record goes on, and what the one before has signed sti
   expect((await verification(second)).alarm!.message).toContain(`It is signed with the key ${keyId} of this record`)
 })
 
+test('the key may be kept apart from database, data folder and secret', async () => {
+  const file = join(await temporaryFolder(), 'kept/apart.pem')
+  const opstage = await startOpstage({ env: { OPSTAGE_AUDIT_KEY_FILE: file } })
+  await opstage.seal()
+  expect(await verification(opstage)).toMatchObject({ verified: true, head: { keyId: signingKeyIn(file).id } })
+})
+
 test('retention leaves a signed checkpoint, and what is kept verifies', async () => {
   const { url } = await lastingDatabase()
   const opstage = await startOpstage({ databaseUrl: url })
@@ -148,6 +156,8 @@ test('what was tampered with is neither built on nor deleted', async () => {
   // It is the server that has found it, whoever asked.
   const { data } = await owner.call(audit.list, { query: { action: 'system.audit.alarm' } })
   expect(data).toMatchObject([{ actorType: 'SYSTEM', actorName: 'verification', result: 'FAILURE' }])
+  // Nothing is left that the server would be sealing at this very moment.
+  await opstage.seal()
   await db.updateTable('auditAnchor').set({ sequence: 1 }).execute()
   await owner.call(tokens.create, { body: { name: 'later' } })
   await expect(opstage.seal()).rejects.toThrow('The signed head of the audit record, at event 1, was altered')
