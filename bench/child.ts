@@ -15,7 +15,15 @@ export function startHelper(program: string, args: string[] = [], options: ForkO
   const child = fork(new URL(program, import.meta.url), args, options)
   const endWithUs = () => child.kill('SIGKILL')
   process.on('exit', endWithUs)
-  const next = async <T>() => (await Promise.race([once(child, 'message'), ended(program, child)]))[0] as T
+  const next = async <T>() => {
+    const heard = new AbortController()
+    try {
+      return (await Promise.race([once(child, 'message', heard), ended(program, child, heard)]))[0] as T
+    } finally {
+      // Whoever asks a hundred times would else leave a hundred listeners.
+      heard.abort()
+    }
+  }
   return {
     pid: child.pid!,
     next,
@@ -32,7 +40,7 @@ export function startHelper(program: string, args: string[] = [], options: ForkO
   }
 }
 
-async function ended(program: string, child: ChildProcess): Promise<never> {
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+async function ended(program: string, child: ChildProcess, heard: AbortController): Promise<never> {
+  const [code, signal] = (await once(child, 'exit', heard)) as [number | null, string | null]
   throw new Error(`${program} ended with ${code ?? signal}`)
 }
