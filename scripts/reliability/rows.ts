@@ -16,11 +16,12 @@ const unit = (name: string, shows: string, ...files: string[]): Row => ({
   command: `unit -- ${files.join(' ')}`,
   run: ['scripts/unit.ts', ...files],
 })
-const more = (name: string, shows: string, suite: string): Row => ({
+const more = (name: string, shows: string, suite: string, { hasFull = false } = {}): Row => ({
   name,
   shows,
   command: `test:more -- ${suite}`,
   run: ['scripts/test-more.ts', suite],
+  ...(hasFull ? { full: `test:more -- ${suite} --full` } : {}),
 })
 
 export const rows: readonly Row[] = [
@@ -31,7 +32,7 @@ export const rows: readonly Row[] = [
   ),
   {
     name: 'kills of backend and agents under load, at random moments',
-    shows: 'what was answered is on disk; no command ran twice; each has one end',
+    shows: 'what was answered is on disk; no command ran twice; each has one end; no secret is in a file',
     command: 'chaos',
     run: ['scripts/chaos.ts'],
     full: 'chaos -- --full',
@@ -41,11 +42,13 @@ export const rows: readonly Row[] = [
     shows: 'the same',
     command: 'chaos:net',
     run: ['scripts/chaos-net.ts'],
+    full: 'chaos:net -- --full',
   },
   more(
-    'a full disk, a folder that may only be read, a locked database, a process that stands still',
+    'a full disk, one that fails, a folder that may only be read, a locked database, a process that stands still, a clock that is set',
     'a clear answer, nothing lost, recovery without help; nobody is called offline',
     'faults',
+    { hasFull: true },
   ),
   more(
     'a second server on the file, a file that is deleted or replaced',
@@ -82,6 +85,14 @@ export const rows: readonly Row[] = [
     'none is found',
     'properties/secrets',
   ),
+  {
+    name: 'a fleet that stays, and people who work with it',
+    shows:
+      'memory that is held does not grow, in hours by no more than 1 MB in each; of whoever has gone no socket is left',
+    command: 'soak',
+    run: ['scripts/soak.ts'],
+    full: 'soak -- --full',
+  },
   more('servers without any network but loopback', 'they call nobody', 'egress'),
   unit('databases of older schemas', 'all rows are kept', 'db/migrate'),
   unit(
