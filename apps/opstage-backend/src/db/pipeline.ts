@@ -15,7 +15,8 @@ const said = (command: string) => Promise.resolve({ command, rowCount: 0, rows: 
 
 /**
  * Saves round trips of a transaction, each of which costs a turn of two processes: `begin` goes along with the first statement, and
- * what is `unheard` along with the next one or the commit. The client must have been opened with `pipeline: true`.
+ * what is `unheard` along with the next one or the commit. `begin` fails only together with its connection, so nothing that
+ * follows it can run without. The client must have been opened with `pipeline: true`.
  */
 export function sendAhead(client: pg.ClientBase) {
   const query = client.query.bind(client) as unknown as Ask
