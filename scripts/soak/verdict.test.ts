@@ -7,13 +7,13 @@ const readings = (mbPerHour: number) =>
     pair.map((one) => ({
       ...one,
       heldMb: 50 + ((i * 7) % 5) / 10 + (one.threadId === 0 ? (mbPerHour * i) / 360 : 0),
-      rssMb: 200 + ((i * 3) % 7),
+      rssMb: 200 + ((i * 3) % 7) + (10 * mbPerHour * i) / 360,
     })),
   )
 
 test('a thread that holds two megabytes more each hour is told from one that only wavers', () => {
   expect(growths(readings(0), 120).map(([isGood]) => isGood)).toEqual([true, true, true])
-  expect(growths(readings(2), 120).map(([isGood]) => isGood)).toEqual([false, true, true])
+  expect(growths(readings(2), 120).map(([isGood]) => isGood)).toEqual([false, true, false])
   // In five minutes nobody could know.
   expect(growths(readings(2), 5).map(([isGood]) => isGood)).toEqual([true, true, true])
 })

@@ -15,8 +15,8 @@ type Points = (readonly [atMs: number, value: number])[]
 
 /** Of memory that somebody holds. A run of minutes is not long enough to tell that: then it is a megabyte in the time watched. */
 const MOST_MB_PER_HOUR = 1
-/** The process itself also keeps what is free, and gives it back when it likes. */
-const OF_THE_PROCESS = 10
+/** The process itself also keeps what is free, and gives it back when it likes; in its first minutes it only takes. */
+const OF_THE_PROCESS = { mostMbPerHour: 10, fromMinutes: 60 }
 
 /** Whether what the server holds grew over so many minutes. */
 export function growths(readings: readonly Reading[], minutes: number): Verdict[] {
@@ -37,7 +37,7 @@ export function growths(readings: readonly Reading[], minutes: number): Verdict[
     growth(
       'the process',
       of(0, ({ rssMb }) => rssMb),
-      limit * OF_THE_PROCESS,
+      minutes < OF_THE_PROCESS.fromMinutes ? Infinity : OF_THE_PROCESS.mostMbPerHour,
     ),
   ]
 }
@@ -45,7 +45,8 @@ export function growths(readings: readonly Reading[], minutes: number): Verdict[
 function growth(what: string, points: Points, limit: number): Verdict {
   const trend = trendOf(points)
   const [, first] = points[0]!
-  const words = `${what} grows by ${trend.perHour.toFixed(2)} ± ${trend.error.toFixed(2)} MB an hour from ${first.toFixed(1)} MB, by ${points.length} readings (at most ${limit})`
+  const bound = limit === Infinity ? 'too short to judge' : `at most ${limit}`
+  const words = `${what} grows by ${trend.perHour.toFixed(2)} ± ${trend.error.toFixed(2)} MB an hour from ${first.toFixed(1)} MB, by ${points.length} readings (${bound})`
   return [isAtMost(trend, limit), words]
 }
 
