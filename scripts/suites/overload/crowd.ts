@@ -21,7 +21,7 @@ export interface Crowd {
 const [port = '', agentId = '', token = ''] = process.argv.slice(2)
 const MORE = 200
 const EVERY_MS = 500
-const MOST = 4000
+const MOST = 8000
 
 const head = `GET /api/agents/${agentId}/commands HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n\r\n`
 const seen: Crowd = { size: 0, answered: 0, refused: 0, retryAfter: [], failed: 0, cutOff: 0 }
