@@ -39,6 +39,7 @@ test(
     await until(() => server.log().includes('SQLITE_FULL'))
     // Who is there is known all the same.
     expect(await beat(server.url, agent)).toBe(200)
+    await expect(server.admin.post('/api/admin/backups')).rejects.toThrow('BACKUP_NO_SPACE')
     await server.remount('size=64000k')
     await until(async () => (await makeToken(server, 'at last')) === 'at last')
     const names = await tokenNames(server)
