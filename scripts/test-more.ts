@@ -20,7 +20,6 @@ const alone: Suite[] = [
   { name: 'console: Lighthouse, and the first page on a slow CPU', command: long('lighthouse'), budgetMinutes: 2 },
   { name: 'fuzz: 50,000 bad requests', command: long('fuzz'), budgetMinutes: 3 },
   { name: 'a flood of logins', command: long('login-flood'), budgetMinutes: 1 },
-  { name: 'overload: a crowd that polls all the time', command: long('overload'), budgetMinutes: 2 },
 ]
 
 /**
