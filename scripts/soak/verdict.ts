@@ -45,7 +45,7 @@ export function growths(readings: readonly Reading[], minutes: number): Verdict[
 function growth(what: string, points: Points, limit: number): Verdict {
   const trend = trendOf(points)
   const [, first] = points[0]!
-  const bound = limit === Infinity ? 'too short to judge' : `at most ${limit}`
+  const bound = limit === Infinity ? 'too short to judge' : `at most ${Math.round(limit)}`
   const words = `${what} grows by ${trend.perHour.toFixed(2)} ± ${trend.error.toFixed(2)} MB an hour from ${first.toFixed(1)} MB, by ${points.length} readings (${bound})`
   return [isAtMost(trend, limit), words]
 }
