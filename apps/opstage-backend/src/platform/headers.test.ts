@@ -39,5 +39,6 @@ test('an answer to an agent is taken for nothing else, and kept by nobody', asyn
   expect(headers.get('x-content-type-options')).toBe('nosniff')
   expect(headers.get('cache-control')).toBe('no-store')
   expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/)
-  expect(headers.get('content-security-policy')).toBeNull()
+  expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'")
+  expect(headers.get('referrer-policy')).toBe('no-referrer')
 })
