@@ -15,7 +15,7 @@ test('an owner makes a backup, reads what going back means, and takes the file a
   await picture('backups')
   await page
     .getByLabel('The command')
-    .getByText(/node dist\/main\.js restore .*backups\/opstage-.*\.db --force/)
+    .getByText(/opstage restore .*backups\/opstage-.*\.db --force/)
     .waitFor()
 
   const coming = page.waitForEvent('download')

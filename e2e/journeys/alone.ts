@@ -77,7 +77,7 @@ export const loseTheBackend = (browser: Browser, look: Look, by: HandName) =>
     try {
       await main.getByText(/· live/).waitFor({ timeout: 30_000 })
       await hand.press(main.getByRole('link', { name: 'admin signed in' }).first())
-      await page.waitForURL('**/audit-events/aud_*')
+      await page.getByRole('heading', { level: 1, name: 'Audit event' }).waitFor()
     } finally {
       await again.backend.stop()
     }

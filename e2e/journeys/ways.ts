@@ -10,11 +10,16 @@ import { journeys, travel } from './all.ts'
 const hands: HandName[] = ['mouse', 'keyboard', 'keyboard', 'mouse']
 const allWays = looks.map((look, i) => ({ look, by: hands[i]! }))
 
-/** The tests of a long suite: every journey in the two ways of a width, and every screen in one of them. */
+/** How `npm test` goes through the i-th journey: in each of the ways by turns. */
+export const usualWay = (i: number) => allWays[i % allWays.length]!
+
+/** The tests of a long suite: every journey in the two ways of a width, but for those of `npm test`, and every screen in one of them. */
 export function everyJourney(width: number): void {
   const ways = allWays.filter(({ look }) => look.width === width)
-  const trips = ways.flatMap(({ look, by }) =>
-    journeys.map((journey) => ({ journey, look, by, title: `${journey.name}: ${by}, ${width} px, ${look.theme}` })),
+  const trips = ways.flatMap((way) =>
+    journeys
+      .filter((_, i) => usualWay(i) !== way)
+      .map((journey) => ({ journey, ...way, title: `${journey.name}: ${way.by}, ${width} px, ${way.look.theme}` })),
   )
 
   test.for(trips)('$title', ({ journey, look, by }, { open, product }) => travel(journey, look, by, open, product))

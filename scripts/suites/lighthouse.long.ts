@@ -18,7 +18,7 @@ const AT_LEAST = 95
 const LCP_RUNS = 5
 /** What is aimed at, and what is held until a quiet machine has shown that the aim is reached every time. */
 const LCP_TARGET_MS = 1000
-const LCP_LIMIT_MS = 1250
+const LCP_LIMIT_MS = 1500
 const SLOWED = 4
 const results = join(root, 'e2e', 'results')
 const categories = ['performance', 'accessibility', 'best-practices'] as const
