@@ -12,7 +12,7 @@ interface Second {
 export async function watchLoop() {
   const folder = await mkdtemp(join(tmpdir(), 'opstage-loop-'))
   const file = join(folder, 'loop.jsonl')
-  const program = new URL('loop-watch.ts', import.meta.url).href
+  const program = new URL('loop-watch.mjs', import.meta.url).href
   return {
     env: { NODE_OPTIONS: `--import ${program}`, OPSTAGE_BENCH_LOOP: file },
     /** Milliseconds for which the event loop was held up at most, since a moment given in milliseconds since 1970. */
