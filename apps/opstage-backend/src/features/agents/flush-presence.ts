@@ -35,16 +35,20 @@ async function write(db: Db, seen: [id: string, seen: Seen][]) {
   await writeTokenUse(db, seen)
 }
 
+/** How exactly it is known when a token was last used. */
+const USE_SECONDS = 60
+
 /** Which tokens are in use, so that one that nobody misses can be told from one that somebody else has. */
 async function writeTokenUse(db: Db, seen: [id: string, seen: Seen][]) {
   const rows = seen.flatMap(([, { at, tokenId }]) =>
-    tokenId === undefined ? [] : [sql`(${tokenId}, ${new Date(at).toISOString()})`],
+    tokenId === undefined
+      ? []
+      : [sql`(${tokenId}, ${new Date(at).toISOString()}, ${new Date(at - 1000 * USE_SECONDS).toISOString()})`],
   )
   if (rows.length === 0) return
   await sql`
-    with "seen" ("id", "at") as (values ${sql.join(rows)})
+    with "seen" ("id", "at", "before") as (values ${sql.join(rows)})
     update "agentToken" set "lastUsedAt" = "seen"."at" from "seen"
-    where "agentToken"."id" = "seen"."id" and ("agentToken"."lastUsedAt" is null or "agentToken"."lastUsedAt" < "seen"."at")`.execute(
-    db,
-  )
+    where "agentToken"."id" = "seen"."id"
+      and ("agentToken"."lastUsedAt" is null or "agentToken"."lastUsedAt" <= "seen"."before")`.execute(db)
 }

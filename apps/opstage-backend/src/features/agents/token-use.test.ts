@@ -34,7 +34,7 @@ test('many addresses together do not fill the record with refusals', async () =>
   expect(recorded).toHaveLength(100)
 })
 
-test('when a token was last used is written with who was heard', async () => {
+test('when a token was last used is written with who was heard, to the minute', async () => {
   const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders', aService('orders'))
   const lastUsedAt = async () => {
@@ -43,8 +43,12 @@ test('when a token was last used is written with who was heard', async () => {
     return lastUsedAt
   }
   await agent.poll()
-  expect(await lastUsedAt()).toBe(opstage.clock.now().toISOString())
-  opstage.clock.advance(5)
+  const first = opstage.clock.now().toISOString()
+  expect(await lastUsedAt()).toBe(first)
+  opstage.clock.advance(59)
+  await agent.poll()
+  expect(await lastUsedAt()).toBe(first)
+  opstage.clock.advance(1)
   await agent.poll()
   expect(await lastUsedAt()).toBe(opstage.clock.now().toISOString())
 })
