@@ -1,14 +1,23 @@
+import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import type { Question, Reply } from './reader.ts'
+import type { OurFile, Question, Reply } from './reader.ts'
 import { preparedOnce } from './statements.ts'
 
 /** 16 MiB of pages that screens ask for again and again. */
 const CACHE = 'cache_size = -16384'
 
-const database = new Database(workerData as string, { readonly: true, fileMustExist: true })
+const database = open({ readonly: true })
 for (const pragma of ['busy_timeout = 5000', CACHE]) database.pragma(pragma)
 const { prepare } = preparedOnce(database)
+
+/** Another file under our name would be given what stands in our journal, and we would lose it. */
+function open(options: Database.Options = {}): Database.Database {
+  const { path, dev, ino } = workerData as OurFile
+  const now = statSync(path, { throwIfNoEntry: false })
+  if (now?.dev !== dev || now.ino !== ino) throw new Error(`${path} was deleted or replaced`)
+  return new Database(path, { ...options, fileMustExist: true })
+}
 
 parentPort!.on('message', (question: Question) => {
   if ('close' in question) close()
@@ -30,7 +39,7 @@ let writer: Database.Database | undefined
 
 /** How many pages could not be moved, because somebody still reads the file as it was. */
 function checkpoint(): number {
-  writer ??= new Database(workerData as string, { fileMustExist: true })
+  writer ??= open()
   writer.pragma('synchronous = FULL')
   const [{ log, checkpointed }] = writer.pragma('wal_checkpoint(PASSIVE)') as [{ log: number; checkpointed: number }]
   return log - checkpointed

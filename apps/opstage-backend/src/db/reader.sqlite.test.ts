@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
@@ -82,4 +82,16 @@ test('a long question holds up nobody else', async () => {
     reader,
   )
   expect(turns).toBeGreaterThan(3)
+})
+
+test('a file that was put in the place of ours is not read, and gets nothing of ours', async () => {
+  const { checkpoint, reader, path } = await setUp()
+  await rm(path!)
+  const other = new Database(path!)
+  other.exec('create table "theirs" ("id" text)')
+  other.close()
+  const before = await readFile(path!)
+  await expect(checkpoint()).rejects.toThrow(/was deleted or replaced/)
+  await expect(sql`select 1`.execute(reader)).rejects.toThrow(/was deleted or replaced/)
+  expect(await readFile(path!)).toEqual(before)
 })
