@@ -100,17 +100,17 @@ await loop.forget()
 const failures = ({ failures }: FleetReport) => Object.values(failures).reduce((sum, count) => sum + count, 0)
 const WHY_MEMORY =
   'Of it, 130 MB are there without any agent, and about 15 kB of objects wait with each poll: 6 kB are the connection, as with a bare ' +
-  'Fastify, the rest is who asks, what is remembered of the agent, and the way back. The other half is what V8 has not yet looked at. ' +
+  'Fastify, the rest is who asks, what is remembered of the agent, and the way back. Much of the rest is what V8 has not yet looked at. ' +
   'Tried, and kept: one signal for a poll instead of four, and a smaller young generation. Tried, and not kept: letting the heap grow ' +
   'by half only before it is looked through (--heap-growing-percent=50), which came to 582 MB, but cost a quarter of the heartbeats and ' +
   'held up the event loop for up to 0.3 s.'
 const WHY_CPU =
-  'A heartbeat each half minute comes on a new connection, with everything cold: that is what the floor takes, and more than half of what ' +
-  'is taken here. The rest is spread: three checks by zod, presence written once a second (an eighth), garbage (a tenth). Tried, and ' +
+  'A heartbeat each half minute comes on a new connection, with everything cold: that is what the floor takes, a third of what is taken ' +
+  'here. The rest is spread: three checks by zod, presence written once a second (an eighth), garbage (a tenth). Tried, and ' +
   'kept: what is remembered of an agent stays true as long as it is heard, so that none is looked up again; when tokens were used is ' +
   'written once a minute. Not tried: leaving out Fastify for the two routes of an idle agent.'
 const WHY_STALL =
-  'It was between 53 and 107 ms in three runs. Who holds it up was not looked for; a look of V8 through the heap is likely.'
+  'It was 53 and 107 ms in two runs. Who holds it up was not looked for; a look of V8 through the heap is likely.'
 const WHY_QUESTIONS =
   'The overview counts all agents and services by status. They would have to be counted as they change.'
 

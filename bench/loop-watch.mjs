@@ -4,7 +4,7 @@ import { isMainThread } from 'node:worker_threads'
 
 /**
  * Loaded into the server by `--import`: each second a line with how long the event loop was held up at most, in the file that is named.
- * Not TypeScript, whose compiler would be counted as memory of the server; and a look each 5 ms would be a tenth of its CPU.
+ * Not TypeScript: what takes its types away would be counted as memory of the server.
  */
 const RESOLUTION_MS = 20
 const file = process.env.OPSTAGE_BENCH_LOOP

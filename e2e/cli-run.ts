@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../scripts/steps/command.ts'
 import type { Product } from '../scripts/steps/product.ts'
+import { startOwnProduct } from './own-product.ts'
 
 const program = join(root, 'packages/cli/dist/main.js')
 
@@ -88,3 +89,32 @@ function outcomeOf(command: string, args: string[], env: NodeJS.ProcessEnv, opti
 
 export const logIn = (cli: Cli, { url, username, password }: Pick<Product, 'url' | 'username' | 'password'>) =>
   cli.run(['login', url, '--user', username, '--password-stdin'], { input: `${password}\n` })
+
+/** A built server with its demo service, and the command of somebody who has signed in there. */
+export async function startWithCli() {
+  const product = await startOwnProduct()
+  const cli = createCli()
+  const { code, err } = await logIn(cli, product)
+  if (code !== 0) throw new Error(`opstage login ended with ${code}: ${err}`)
+  const stop = async () => {
+    cli.remove()
+    await product.stop()
+  }
+  return { product, cli, stop }
+}
+
+/** Does something to the program when it has written this. */
+export const once = (what: string, work: (child: Hand) => void) => {
+  let done = false
+  return (written: string, child: Hand) => {
+    if (done || !written.includes(what)) return
+    done = true
+    work(child)
+  }
+}
+
+/** Types each answer when its question has been written. */
+export function answering(...steps: [question: string, keys: string][]) {
+  const waiting = steps.map(([question, keys]) => once(question, (child) => child.type(keys)))
+  return (written: string, child: Hand) => waiting.forEach((one) => one(written, child))
+}
