@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import { migrate } from './db/migrate.ts'
 import { holdFile } from './db/hold.ts'

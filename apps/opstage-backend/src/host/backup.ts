@@ -6,7 +6,7 @@ import { backupFolder, nameOf } from '../features/backup/folder.ts'
 import type { Manifest } from '../features/backup/manifest.ts'
 import { writeBackup } from '../features/backup/write.ts'
 import { handOver } from './hand-over.ts'
-import { HostError } from './host-error.ts'
+import { HostError, noDatabaseAt } from './host-error.ts'
 
 export function backupInWords(file: string, { createdAt, sizeBytes, auditHead }: Manifest): string {
   const end = auditHead ? `; the audit record in it ends at event ${auditHead.sequence}` : ''
@@ -31,10 +31,7 @@ export function requireFile(config: Config): string {
  */
 export async function backUp(config: Config, out?: string): Promise<{ file: string; manifest: Manifest }> {
   const from = requireFile(config)
-  if (!existsSync(from))
-    throw new HostError(
-      `There is no database at ${from}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them, or name its folder with --data.`,
-    )
+  if (!existsSync(from)) throw noDatabaseAt(from)
   const createdAt = new Date().toISOString()
   const file = resolve(out ?? join(backupFolder(config), nameOf(createdAt)))
   if (existsSync(file)) throw new HostError(`${file} is there already, and is left as it is. Name another file.`)

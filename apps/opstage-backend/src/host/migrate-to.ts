@@ -15,7 +15,7 @@ import { schemaVersion } from '../db/migrate.ts'
 import { type Db, isPostgres, openAlone, openStore, type Store } from '../db/open.ts'
 import { recordIn } from '../features/audit/chain/rows.ts'
 import { verifyChain } from '../features/audit/chain/verify.ts'
-import { HostError, UsageError } from './host-error.ts'
+import { HostError, noDatabaseAt, UsageError } from './host-error.ts'
 
 const PROGRESS_MS = 2000
 
@@ -56,10 +56,7 @@ function openSource(env: Environment) {
       'The database that the environment names is no SQLite file. Set DATABASE_URL or OPSTAGE_DATA_DIR.',
     )
   const path = url.slice('file:'.length)
-  if (!existsSync(path))
-    throw new HostError(
-      `There is no database at ${path}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them, or name its folder with --data.`,
-    )
+  if (!existsSync(path)) throw noDatabaseAt(path)
   try {
     return openAlone(path)
   } catch (error) {

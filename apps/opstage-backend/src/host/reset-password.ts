@@ -7,7 +7,7 @@ import { resetPassword } from '../features/users/reset-password.ts'
 import { resetSecondFactor } from '../features/users/reset-second-factor.ts'
 import { type Context, systemContext } from '../platform/context.ts'
 import { createLog } from '../platform/log.ts'
-import { HostError } from './host-error.ts'
+import { HostError, noDatabaseAt } from './host-error.ts'
 import { readPassword } from './read-password.ts'
 import { whoAsks } from './who-asks.ts'
 
@@ -31,11 +31,8 @@ async function open(env: Environment) {
   // Nothing is sealed here: where the server's secret is not at hand, any will do.
   const config = readConfig({ OPSTAGE_SESSION_SECRET: randomBytes(32).toString('hex'), ...env })
   const url = databaseUrl(config)
-  // Opening would create it, in the wrong place as likely as not.
-  if (url.startsWith('file:') && !existsSync(url.slice('file:'.length)))
-    throw new HostError(
-      `There is no database at ${url.slice('file:'.length)}. Set DATABASE_URL or OPSTAGE_DATA_DIR as the server has them, or name its folder with --data.`,
-    )
+  const path = /^file:(.*)/.exec(url)?.[1]
+  if (path !== undefined && !existsSync(path)) throw noDatabaseAt(path)
   return openParts({ config, log: createLog('error') })
 }
 
