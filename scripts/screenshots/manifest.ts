@@ -7,7 +7,7 @@ const shown = [
   'apps/opstage-ui/index.html',
   'apps/opstage-ui/src/**/*.{ts,tsx,css,svg}',
   'apps/demo-capsule-service/src/**/*.ts',
-  'scripts/screenshots/scenes.ts',
+  'scripts/screenshots/{scenes,day,neighbours,shop}.ts',
   'e2e/looks.ts',
 ]
 const notShown = /\.test\.tsx?$|\/i18n\/zh/

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
-import { type Admin, signIn } from '../steps/admin.ts'
+import { signIn } from '../steps/admin.ts'
 import type { Product } from '../steps/product.ts'
+import { untilEnded } from './ended.ts'
 
 export interface Scene {
   name: string
@@ -24,13 +25,11 @@ interface Listed {
   action?: string
 }
 
-const ENDED_MS = 20_000
-
-/** A console in which nothing has happened tells nothing. */
+/** What the pictures are about: the demo service, and what has been done with it just now. */
 export async function prepareScenes({ url, username, password }: Product): Promise<Ids> {
   const admin = (await signIn(url, username, password!))!
-  const [service] = await admin.get<Listed[]>('/api/admin/capsule-services')
-  const [agent] = await admin.get<Listed[]>('/api/admin/agents')
+  const [service] = await admin.get<Listed[]>('/api/admin/capsule-services?q=demo-capsule-service')
+  const [agent] = await admin.get<Listed[]>('/api/admin/agents?q=demo-capsule-service')
   const run = async (name: string, payload: object = {}) => {
     const body = { payload, confirmation: true }
     return (await admin.post<Listed>(`/api/admin/capsule-services/${service!.id}/actions/${name}`, body)).id
@@ -38,12 +37,11 @@ export async function prepareScenes({ url, username, password }: Product): Promi
   for (const name of ['echo', 'runHealthCheck', 'runHealthCheck']) await run(name)
   const failed = await run('printLabels')
   const compared = await run('compareWithWarehouse', { pace: 'quick' })
-  await ended(admin, compared)
+  await untilEnded(admin, compared)
   await run('createShopKey', { till: 'Till 2' })
   const finished = await run('listOrders', { status: 'ALL' })
-  await ended(admin, finished)
+  await untilEnded(admin, finished)
   const running = await run('compareWithWarehouse', { pace: 'thorough' })
-  await admin.post('/api/admin/users', { username: 'mei', password: 'a long password for pictures', role: 'operator' })
   await admin.post('/api/admin/backups', {})
   const events = await admin.get<Listed[]>(`/api/admin/audit-events?targetId=${finished}`)
   return {
@@ -54,16 +52,6 @@ export async function prepareScenes({ url, username, password }: Product): Promi
     running,
     auditEvent: events.find(({ action }) => action === 'command.created')!.id,
   }
-}
-
-async function ended(admin: Admin, commandId: string): Promise<void> {
-  const deadline = Date.now() + ENDED_MS
-  while (Date.now() < deadline) {
-    const { status } = await admin.get<Listed>(`/api/admin/commands/${commandId}`)
-    if (status !== 'PENDING' && status !== 'RUNNING') return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`Command ${commandId} has not ended after ${ENDED_MS / 1000} s`)
 }
 
 const openPalette = async (page: Page) => {
@@ -85,6 +73,8 @@ export function scenesOf(ids: Ids): Scene[] {
     { name: 'overview', address: '/' },
     { name: 'palette', address: '/', prepare: openPalette },
     { name: 'services', address: '/capsule-services' },
+    { name: 'services-wall', address: '/capsule-services?group=status' },
+    { name: 'services-groups', address: '/capsule-services?group=label:team' },
     { name: 'service', address: service },
     ...tabs.map((tab) => ({ name: `service-${tab}`, address: `${service}?tab=${tab}` })),
     { name: 'run', address: `${service}?tab=actions&action=setHealth`, prepare: dialogReady },

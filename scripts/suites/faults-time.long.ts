@@ -6,7 +6,7 @@ import { isHealthy } from '../../packages/cli/src/up/healthy.ts'
 import { buildAll } from '../steps/build.ts'
 import { beat, startFleet } from './faults/fleet.ts'
 import { type Server, startServer } from './faults/server.ts'
-import { until } from './faults/until.ts'
+import { until } from '../testing/until.ts'
 
 /** `npm run test:more -- faults --full` stands still for a minute, as a machine that sleeps would. */
 const STILL_MS = process.env.OPSTAGE_FULL ? 60_000 : 8000
@@ -70,7 +70,7 @@ test(
     const server = await startServer({
       env: (folder) => ({
         ...QUICK,
-        NODE_OPTIONS: `--import ${new URL('faults/settable-clock.ts', import.meta.url).href}`,
+        NODE_OPTIONS: `--import ${new URL('../testing/settable-clock.ts', import.meta.url).href}`,
         OPSTAGE_TEST_CLOCK: join(folder, 'clock'),
       }),
     })

@@ -7,7 +7,7 @@ import { buildAll } from '../steps/build.ts'
 import { requireNamespaces } from '../steps/namespace.ts'
 import { beat } from './faults/fleet.ts'
 import { makeToken, runReadOnly, startServer, tokenNames } from './faults/server.ts'
-import { until } from './faults/until.ts'
+import { until } from '../testing/until.ts'
 
 const LONG = { timeout: 120_000 }
 

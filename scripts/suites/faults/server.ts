@@ -10,7 +10,7 @@ import { root, run } from '../../steps/command.ts'
 import { beside, inNamespace } from '../../steps/namespace.ts'
 import { freePort } from '../../steps/port.ts'
 import { leaksIn, TOKENS } from '../../testing/leaks.ts'
-import { until } from './until.ts'
+import { until } from '../../testing/until.ts'
 
 const MAIN = join(root, 'apps/opstage-backend/dist/main.js')
 const OPSTAGE = join(root, 'packages/cli/dist/main.js')
