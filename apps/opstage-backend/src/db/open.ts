@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { type Dialect, postgres, sqlite } from './dialect.ts'
 import { groupCommit } from './group-commit.ts'
 import { createNames } from './named.ts'
 import { sendAhead } from './pipeline.ts'
 import { openReader } from './reader.ts'
+import { PlannedOnceDialect } from './sqlite-text.ts'
 import { preparedOnce } from './statements.ts'
 import type { Tables } from './tables.ts'
 import { createWalSync } from './wal-sync.ts'
@@ -60,7 +61,7 @@ export function openReadOnly(url: string): Pick<Store, 'db' | 'close'> {
   if (isPostgres(url)) return openPostgres(url, {}, '-c default_transaction_read_only=on')
   const database = new Database(url.replace(/^file:/, ''), { readonly: true, fileMustExist: true })
   database.pragma('busy_timeout = 5000')
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
+  const db = new Kysely<Tables>({ dialect: new PlannedOnceDialect({ database: preparedOnce(database) }) })
   return { db, close: () => db.destroy() }
 }
 
@@ -83,7 +84,7 @@ export function openAlone(path: string): Alone {
     database.close()
     throw error
   }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
+  const db = new Kysely<Tables>({ dialect: new PlannedOnceDialect({ database: preparedOnce(database) }) })
   return {
     db,
     close: async () => {
@@ -114,7 +115,7 @@ function openSqlite(path: string): Store {
   database.pragma('temp_store = MEMORY')
   // What piled up while somebody read for long is given back.
   database.pragma(`journal_size_limit = ${WAL_PAGES * PAGE_BYTES}`)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
+  const db = new Kysely<Tables>({ dialect: new PlannedOnceDialect({ database: preparedOnce(database) }) })
   const wal = path === ':memory:' ? { sync: async () => {}, close: async () => {} } : createWalSync(path, endAtOnce)
   const { transaction, waiting, commits } = groupCommit(db, wal.sync)
   // A database in memory is its connection's alone.

@@ -10,8 +10,8 @@ import {
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely'
+import { PlannedOnceCompiler } from './sqlite-text.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows come and go at once: without a bound, what is young would be let grow to several times this. */
@@ -112,7 +112,7 @@ export function openReader(path: string): Reader {
     dialect: {
       createDriver: () => driver,
       createAdapter: () => new SqliteAdapter(),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createQueryCompiler: () => new PlannedOnceCompiler(),
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
   })
