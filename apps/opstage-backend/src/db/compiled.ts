@@ -2,7 +2,7 @@ import { type Compilable, CompiledQuery } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { Db, Store } from './open.ts'
 
-interface Source {
+export interface Source {
   db: Db
   store: Pick<Store, 'dialect'>
 }
@@ -16,13 +16,18 @@ interface Source {
  *     const [agent] = await byId(ctx, { id: 'agt_…' })
  */
 export function compiled<Given extends object, O>(build: (source: Source, given: Given) => Compilable<O>) {
-  const plans = new Map<Dialect['kind'], (given: Given) => CompiledQuery<O>>()
+  const plan = planned(build)
+  return async (source: Source, given: Given): Promise<O[]> => (await source.db.executeQuery(plan(source, given))).rows
+}
 
-  return async (source: Source, given: Given): Promise<O[]> => {
+/** The statement as `compiled` would ask it. */
+export function planned<Given extends object, O>(build: (source: Source, given: Given) => Compilable<O>) {
+  const plans = new Map<Dialect['kind'], (given: Given) => CompiledQuery<O>>()
+  return (source: Source, given: Given): CompiledQuery<O> => {
     const { kind } = source.store.dialect
     const plan = plans.get(kind) ?? planFor(given, (places) => build(source, places).compile())
     plans.set(kind, plan)
-    return (await source.db.executeQuery(plan(given))).rows
+    return plan(given)
   }
 }
 

@@ -12,7 +12,10 @@ export interface Dialect {
   lockRows: <T, O>(
     query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
   ) => SelectQueryBuilder<Tables, T & keyof Tables, O>
-  /** Keeps the rows of these tables as they were read until the transaction ends; others may read them so too. SQLite as above. */
+  /**
+   * Holds off whoever wants to delete these rows, or to hold them by `lockRows`, until the transaction ends; others may read them so too, and
+   * write what is not asked about here, such as when somebody was heard. SQLite as above.
+   */
   shareRows: <TB extends keyof Tables, O>(
     query: SelectQueryBuilder<Tables, TB, O>,
     of: TB[],
@@ -35,7 +38,7 @@ export const postgres: Dialect = {
   text: 'text collate "C"',
   nullsFirst: ' nulls first',
   lockRows: (query) => query.forUpdate(),
-  shareRows: (query, of) => query.forShare(of),
+  shareRows: (query, of) => query.forKeyShare(of),
   position: 'strpos',
 }
 

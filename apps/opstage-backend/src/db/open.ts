@@ -11,6 +11,7 @@ import { openReader } from './reader.ts'
 import { PlannedOnceDialect } from './sqlite-text.ts'
 import { preparedOnce } from './statements.ts'
 import type { Tables } from './tables.ts'
+import { commitTogether } from './together.ts'
 import { createWalSync } from './wal-sync.ts'
 
 export type Db = Kysely<Tables>
@@ -24,6 +25,8 @@ export interface Store {
   checkpoint: () => Promise<void>
   /** Runs `work` in one transaction that is on disk when this resolves. Use `transact` of the context instead. */
   transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>
+  /** As `transaction`, with others in one commit. Use `transactTogether` of the context instead. */
+  together: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   state: () => StoreState
   /** Waits until it is one's turn. */
   queue: () => Promise<void>
@@ -132,6 +135,7 @@ function openSqlite(path: string): Store {
     reader: reader.db,
     checkpoint,
     transaction,
+    together: transaction,
     state: () => ({ waiting: waiting(), commits: commits(), pool: null }),
     // Whoever is behind waits for the loop.
     queue: async () => {},
@@ -186,14 +190,17 @@ function openPostgres(
     sendAhead(client)
   })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const transaction = <T>(work: (db: Db) => Promise<T>) => db.transaction().execute(work)
+  const { together, waiting } = commitTogether(pool, transaction)
   return {
     dialect: postgres,
     db,
     reader: db,
     checkpoint: async () => {},
-    transaction: (work) => db.transaction().execute(work),
+    transaction,
+    together,
     state: () => ({
-      waiting: pool.waitingCount,
+      waiting: pool.waitingCount + waiting(),
       commits: null,
       pool: { open: pool.totalCount, idle: pool.idleCount, most: poolSize },
     }),

@@ -131,12 +131,26 @@ export const systemContext = (parts: Parts, job: string) =>
  * one it joins it. Name the inner context `ctx` too: SQLite has a single connection, so a query on the outer one would
  * wait for itself for ever. Await nothing but the database in it: everybody waits for it.
  */
-export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+export const transact = <T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> =>
+  inTransaction(ctx, work, ctx.store.transaction)
+
+/**
+ * As `transact`, for what is asked all day: on PostgreSQL it shares a commit with others, as on SQLite all do (`db/together.ts`). What
+ * they do there is mixed, and may be done again: it has to rest on conditional updates alone, and to wait for nobody's rows for long.
+ */
+export const transactTogether = <T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> =>
+  inTransaction(ctx, work, ctx.store.together)
+
+async function inTransaction<T>(
+  ctx: Context,
+  work: (ctx: Context) => Promise<T>,
+  transaction: Store['transaction'],
+): Promise<T> {
   if (ctx.inTransaction) return work(ctx)
   const effects: (() => void)[] = []
   const afterCommit = (effect: () => void) => void effects.push(effect)
   const asked = performance.now()
-  const result = await ctx.store.transaction((db) => {
+  const result = await transaction((db) => {
     effects.length = 0
     return work({ ...ctx, db, afterCommit, inTransaction: true })
   })

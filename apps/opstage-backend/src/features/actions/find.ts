@@ -1,4 +1,4 @@
-import { compiled } from '../../db/compiled.ts'
+import { gathered } from '../../db/gathered.ts'
 import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -11,7 +11,7 @@ export interface RunnableAction {
 }
 
 /** Nobody switches the agent off between this look and the command that comes of it: it would wait for ever. */
-const withAction = compiled(({ db, store }, { serviceId, actionName }: { serviceId: string; actionName: string }) =>
+const withAction = gathered(({ db, store }, { serviceId, actionName }: { serviceId: string; actionName: string }) =>
   store.dialect.shareRows(
     db
       .selectFrom('capsuleService')

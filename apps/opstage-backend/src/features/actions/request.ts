@@ -1,6 +1,6 @@
 import { validatePayload } from 'opstage-payload-schema'
 import type { Row } from '../../db/tables.ts'
-import { type Context, transact } from '../../platform/context.ts'
+import { type Context, transact, transactTogether } from '../../platform/context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { record } from '../audit/record.ts'
 import { createCommand } from '../commands/create.ts'
@@ -22,6 +22,7 @@ export interface ActionRequest {
 
 /** Stores a command that runs an action, once it is certain that the action exists, may run and got what it needs. */
 export function requestAction(ctx: Context, { idempotencyKey, ...request }: ActionRequest): Promise<Row<'command'>> {
+  if (idempotencyKey === undefined) return transactTogether(ctx, (ctx) => storeRequest(ctx, request))
   return transact(ctx, (ctx) => once(ctx, idempotencyKey, request, (ctx) => storeRequest(ctx, request)))
 }
 

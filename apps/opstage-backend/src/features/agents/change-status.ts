@@ -52,6 +52,9 @@ export function revokeAgent(ctx: Context, agentId: string): Promise<Row<'agent'>
 
 async function change(ctx: Context, agentId: string, from: string[], to: Partial<Row<'agent'>>) {
   const at = isoNow(ctx)
+  // Whoever is about to give it a command (`actions/find.ts`) comes before this, or sees what has come of it.
+  const row = ctx.db.selectFrom('agent').select('id').where('id', '=', agentId)
+  await ctx.store.dialect.lockRows(row).execute()
   const agent = await ctx.db
     .updateTable('agent')
     .set({ ...to, statusSince: at, updatedAt: at })

@@ -1,7 +1,5 @@
 import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
-import { compiled } from '../../db/compiled.ts'
-import { unheard } from '../../db/pipeline.ts'
-import type { Row } from '../../db/tables.ts'
+import { inserted } from '../../db/gathered.ts'
 import { type Actor, type Context, isoNow } from '../../platform/context.ts'
 
 export interface Target {
@@ -27,9 +25,7 @@ interface Entry {
   cameAs?: 'AGENT'
 }
 
-const insertEvent = compiled(({ db }, event: Omit<Row<'auditEvent'>, 'sequence' | 'hash'>) =>
-  db.insertInto('auditEvent').values(event).modifyEnd(unheard),
-)
+const insertEvent = inserted('auditEvent')
 
 /** Which script of a person it was. */
 const by = (actor: Actor) => (actor.type === 'USER' && actor.apiTokenId !== null ? { via: actor.apiTokenId } : {})

@@ -1,12 +1,11 @@
 import type { Body, delivery } from '@xtrape/capsule-contracts-node'
 import { redact, redactText, REDACTED } from '@xtrape/capsule-contracts-node/redact'
-import { compiled } from '../../db/compiled.ts'
-import { unheard } from '../../db/pipeline.ts'
+import { inserted } from '../../db/gathered.ts'
 import type { Row } from '../../db/tables.ts'
-import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { type Context, isoNow, transactTogether } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { record } from '../audit/record.ts'
-import { endCommands } from './end.ts'
+import { endRunning } from './end.ts'
 import { refuseForeign } from './find.ts'
 
 export type Result = Body<typeof delivery.result>
@@ -15,7 +14,7 @@ export type Result = Body<typeof delivery.result>
 export async function completeCommand(ctx: Context, commandId: string, result: Result): Promise<Row<'command'>> {
   refuseTooLarge(ctx, result)
   const { shown, secret } = splitSecret(result)
-  return transact(ctx, async (ctx) => {
+  return transactTogether(ctx, async (ctx) => {
     const before = await refuseForeign(ctx, commandId)
     const errorCode = result.success ? null : (result.error?.code ?? 'ACTION_FAILED')
     const wasCancelled = before.cancelRequestedAt !== null && errorCode === 'ACTION_CANCELLED'
@@ -24,9 +23,7 @@ export async function completeCommand(ctx: Context, commandId: string, result: R
       ? null
       : redactText(result.error?.message ?? result.message ?? 'The action failed')
     const end = { status, errorCode, errorMessage, ...handlerTimes(ctx, before, result) } as const
-    const [command] = await endCommands(ctx, end, (eb) =>
-      eb.and([eb('id', '=', commandId), eb('agentId', '=', ctx.actor.id), eb('status', '=', 'RUNNING')]),
-    )
+    const command = await endRunning(ctx, { ...end, commandId, agentId: before.agentId })
     if (!command) throw refusal(before)
     await storeResult(ctx, command, shown)
     await record(
@@ -68,12 +65,13 @@ function splitSecret(result: Result): { shown: Result; secret: string | undefine
 
 /** The agent's clock may be wrong: its duration is taken, laid from the start that we were told of, or before the result. */
 function handlerTimes({ now }: Context, command: Row<'command'>, { startedAt, finishedAt }: Result) {
-  if (command.startedAt === null) return {}
+  const { handlerStartedAt, handlerFinishedAt } = command
+  if (command.startedAt === null) return { handlerStartedAt, handlerFinishedAt }
   const ended = now().getTime()
   const delivered = Date.parse(command.startedAt)
   const duration = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : Number.NaN
   const guessed = Number.isNaN(duration) ? delivered : Math.min(ended, Math.max(delivered, ended - duration))
-  const started = command.handlerStartedAt === null ? guessed : Date.parse(command.handlerStartedAt)
+  const started = handlerStartedAt === null ? guessed : Date.parse(handlerStartedAt)
   const finished = Number.isNaN(duration) ? ended : Math.min(ended, Math.max(started, started + duration))
   return { handlerStartedAt: new Date(started).toISOString(), handlerFinishedAt: new Date(finished).toISOString() }
 }
@@ -94,6 +92,4 @@ async function storeResult(ctx: Context, command: Row<'command'>, { success, mes
   })
 }
 
-const insertResult = compiled(({ db }, result: Row<'commandResult'>) =>
-  db.insertInto('commandResult').values(result).modifyEnd(unheard),
-)
+const insertResult = inserted('commandResult')

@@ -1,7 +1,6 @@
 import type { CommandType } from '@xtrape/capsule-contracts-node'
 import { redactText } from '@xtrape/capsule-contracts-node/redact'
-import { compiled } from '../../db/compiled.ts'
-import { unheard } from '../../db/pipeline.ts'
+import { inserted } from '../../db/gathered.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
@@ -59,9 +58,7 @@ export async function createCommand(ctx: Context, given: NewCommand): Promise<Ro
   return command
 }
 
-const insertCommand = compiled(({ db }, command: Row<'command'>) =>
-  db.insertInto('command').values(command).modifyEnd(unheard),
-)
+const insertCommand = inserted('command')
 
 const emptyCommand = {
   errorCode: null,

@@ -1,5 +1,5 @@
 import type { CommandType } from '@xtrape/capsule-contracts-node'
-import { compiled } from '../../db/compiled.ts'
+import { gathered } from '../../db/gathered.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoAfter, isoNow } from '../../platform/context.ts'
 import { record } from '../audit/record.ts'
@@ -46,15 +46,17 @@ export async function deliver(ctx: Context, { waiting, limit, journal }: Taker):
   })
 }
 
-const take = compiled(({ db }, { id, startedAt, ...lease }: Lease) =>
-  db
-    .updateTable('command')
-    .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, ...lease })
-    .where('id', '=', id)
-    .where('status', '=', 'PENDING')
-    .where('completedAt', 'is', null)
-    .where('expiresAt', '>', startedAt)
-    .returningAll(),
+const take = gathered(
+  ({ db }, { id, startedAt, ...lease }: Lease) =>
+    db
+      .updateTable('command')
+      .set({ status: 'RUNNING', startedAt, updatedAt: startedAt, ...lease })
+      .where('id', '=', id)
+      .where('status', '=', 'PENDING')
+      .where('completedAt', 'is', null)
+      .where('expiresAt', '>', startedAt)
+      .returningAll(),
+  { changes: 'command' },
 )
 
 /** Hands out again what got lost on its way. It is the same delivery: its expiry does not move. */

@@ -1,5 +1,6 @@
 import type { CommandStatus, CommandType } from '@xtrape/capsule-contracts-node'
 import type { ExpressionBuilder } from 'kysely'
+import { gathered } from '../../db/gathered.ts'
 import type { Row, Tables } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
 import { endOf } from './state.ts'
@@ -11,8 +12,6 @@ interface End {
   status: Terminal
   errorCode?: string | null
   errorMessage?: string | null
-  handlerStartedAt?: string
-  handlerFinishedAt?: string
 }
 
 /**
@@ -21,30 +20,50 @@ interface End {
  */
 export async function endCommands(
   ctx: Context,
-  { status, errorCode, errorMessage, ...handlerTimes }: End,
+  { status, errorCode = null, errorMessage = null }: End,
   where: Where,
 ): Promise<Row<'command'>[]> {
-  const at = isoNow(ctx)
-  const ended = await ctx.db
-    .updateTable('command')
-    .set({
-      status,
-      errorCode: errorCode ?? null,
-      errorMessage: errorMessage ?? null,
-      ...handlerTimes,
-      sealedSecrets: null,
-      completedAt: at,
-      updatedAt: at,
-    })
-    .where('completedAt', 'is', null)
+  const ended = await openEnded(ctx, { status, errorCode, errorMessage, at: isoNow(ctx) })
     .where(where)
-    .returningAll()
     .execute()
+  tell(ctx, ended, status)
+  return ended
+}
+
+const openEnded = ({ db }: Pick<Context, 'db'>, { at, ...end }: Required<End> & { at: string }) =>
+  db
+    .updateTable('command')
+    .set({ ...end, sealedSecrets: null, completedAt: at, updatedAt: at })
+    .where('completedAt', 'is', null)
+    .returningAll()
+
+/** The same for one that runs, by the agent that holds it. */
+export async function endRunning(ctx: Context, end: RunEnd): Promise<Row<'command'> | undefined> {
+  const ended = await runningEnded(ctx, { ...end, at: isoNow(ctx) })
+  tell(ctx, ended, end.status)
+  return ended[0]
+}
+
+type RunEnd = Required<End> & { commandId: string; agentId: string } & Pick<
+    Row<'command'>,
+    'handlerStartedAt' | 'handlerFinishedAt'
+  >
+
+const runningEnded = gathered(
+  (source, { commandId, agentId, handlerStartedAt, handlerFinishedAt, ...end }: RunEnd & { at: string }) =>
+    openEnded(source, end)
+      .set({ handlerStartedAt, handlerFinishedAt })
+      .where('id', '=', commandId)
+      .where('agentId', '=', agentId)
+      .where('status', '=', 'RUNNING'),
+  { changes: 'command' },
+)
+
+function tell(ctx: Context, ended: Row<'command'>[], status: Terminal) {
   ctx.afterCommit(() => {
     for (const { id, type } of ended) {
       ctx.counters.commands[type as CommandType][status] += 1
       ctx.wakeups.wake(endOf(id))
     }
   })
-  return ended
 }

@@ -1,4 +1,4 @@
-import { compiled } from '../../db/compiled.ts'
+import { gathered } from '../../db/gathered.ts'
 import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -17,6 +17,6 @@ export async function refuseForeign(ctx: Context, commandId: string): Promise<Ro
   return command
 }
 
-const holdCommand = compiled(({ db, store }, { commandId }: { commandId: string }) =>
+const holdCommand = gathered(({ db, store }, { commandId }: { commandId: string }) =>
   store.dialect.lockRows(db.selectFrom('command').selectAll().where('id', '=', commandId)),
 )

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ErrorCode } from '@xtrape/capsule-contracts-node'
-import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { type Context, isoNow, transact, transactTogether } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Lost } from '../../platform/newest.ts'
 import { lookUntil } from '../../platform/wakeups.ts'
@@ -86,7 +86,7 @@ const overloaded = () =>
 
 /** `undefined` when somebody else was quicker: then the poll goes on waiting. */
 function answer(ctx: Context, asker: Asker, work: Work): Promise<PollAnswer | undefined> {
-  return transact(ctx, async (ctx) => {
+  return transactTogether(ctx, async (ctx) => {
     await endOrphaned(ctx, work.orphaned)
     const again = await redeliver(ctx, work.again)
     const room = asker.limit - again.length
