@@ -254,7 +254,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
     startJob('seal', SEAL_MS, log, () => keepSealed(systemContext(parts, 'seal'))),
-    startJob('load', SECOND_MS, log, async () => watchLoad(parts)),
+    startJob('load', SECOND_MS, log, watchLoad(parts, http.server)),
     startJob('checkpoint', SECOND_MS, log, () => parts.store.checkpoint()),
     startJob('clock', SECOND_MS, log, watchClock),
     startJob('backup', BACKUP_MS, log, () => backUpWhenDue(systemContext(parts, 'backup'))),

@@ -15,6 +15,8 @@ export const Capacity = z
     eventLoop: share,
     /** Of the longest delay of each second, in milliseconds. */
     lagMs: quantiles,
+    /** How long a new connection waited to be taken when it was last looked at, milliseconds. */
+    acceptMs: z.number(),
     requestsPerSecond: z.number(),
     database: z.object({
       /** Share of the connections in use; null on SQLite, whose work is part of the event loop's. */

@@ -13,12 +13,13 @@ function setUp() {
     peers: createPeers(),
     loop: { measure: () => world.seen, isStuck: () => false },
   })
-  const pass = (seconds: number, seen: Busyness) => {
+  const pass = (seconds: number, seen: Busyness, acceptMs?: number) => {
     world.seen = seen
     for (let i = 0; i < seconds; i++) {
       world.now += 1000
-      load.look()
+      load.look(acceptMs)
     }
+    return load.isOverloaded
   }
   return { load, pass }
 }
@@ -46,14 +47,27 @@ test('calm again, the cadence comes back at once, the patience only when nobody 
 
 test('a loop that stays far behind is overloaded, and is not any more as soon as it has caught up', () => {
   const { load, pass } = setUp()
-  const behind = (lagMs: number) => {
-    pass(1, { utilization: 1, lagMs, longestLagMs: 500 })
-    return load.isOverloaded
-  }
+  const behind = (lagMs: number) => pass(1, { utilization: 1, lagMs, longestLagMs: 500 })
   expect([400, 10, 400, 400].map(behind)).toEqual([false, false, false, true])
   expect([200, 101, 99, 200, 300, 400].map(behind)).toEqual([true, true, false, false, false, true])
   pass(1, CALM)
   expect(load.isOverloaded).toBe(false)
+})
+
+test('a fleet that comes back is let in, a crowd that stays is sent away until new connections are taken at once', () => {
+  const { load, pass } = setUp()
+  const quick: Busyness = { utilization: 1, lagMs: 1, longestLagMs: 11 }
+  expect(pass(15, quick, 6000)).toBe(false)
+  expect(load).toMatchObject({ stretch: 4, acceptMs: 6000 })
+  expect(pass(15, CALM, 1)).toBe(false)
+
+  expect(pass(19, quick, 1600)).toBe(false)
+  expect(pass(1, quick, 1600)).toBe(true)
+  expect(pass(3, quick, 110)).toBe(true)
+  expect(pass(1, quick, 90)).toBe(false)
+  // It comes again as soon as it is let in: that takes as long as it was away, not all of the time again.
+  expect(pass(3, quick, 1600)).toBe(false)
+  expect(pass(1, quick, 1600)).toBe(true)
 })
 
 test('where whoever needs the database waits long for it, there is too much to do, however idle the loop is', async () => {

@@ -1,4 +1,6 @@
+import type { Server } from 'node:net'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { knock } from './knock.ts'
 import type { Log } from './log.ts'
 import type { Peers } from './peers.ts'
 
@@ -18,10 +20,12 @@ export interface Load extends Readonly<Busyness> {
   readonly stretch: number
   /** The longest stretch that some agent may still live by, whichever backend told it: what counts as silence is longer by this factor. */
   readonly patience: number
+  /** How long a new connection waited to be taken when it was last looked at, milliseconds. */
+  readonly acceptMs: number
   /** So far behind that a new poll is better sent away than kept waiting. */
   readonly isOverloaded: boolean
-  /** To be called once a second. */
-  look: () => void
+  /** To be called once a second, with how long a new connection waits. */
+  look: (acceptMs?: number) => void
 }
 
 const MOST = 4
@@ -34,6 +38,11 @@ const CALM = 0.5
  */
 const OVERLOADED_MS = 250
 const RELIEVED_MS = 100
+/**
+ * New connections may wait longer than that in so many looks more than they did not: a fleet that comes back after a restart is
+ * in by then, and refused nothing. A crowd that stays is not.
+ */
+const LATE_LOOKS = 20
 /**
  * With more than a thousand requests at once Node goes on reading sockets for very long before it looks at its timers, and
  * with them at us. That none has run for this long says the same as a look would.
@@ -68,6 +77,8 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
   let seen: Busyness = { utilization: 0, lagMs: 0, longestLagMs: 0 }
   /** What whoever comes now waits for: the loop, or the database. */
   let waitMs = 0
+  let acceptMs = 0
+  let lateLooks = 0
   let isOverloaded = false
   let stretch = 1
   let patience = 1
@@ -94,14 +105,21 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
     get patience() {
       return patience
     },
+    get acceptMs() {
+      return acceptMs
+    },
     get isOverloaded() {
       return isOverloaded || loop.isStuck()
     },
-    look: () => {
+    look: (accepted = 0) => {
       seen = loop.measure()
       const before = waitMs
       waitMs = Math.max(seen.lagMs, queueMs())
-      isOverloaded = isOverloaded ? waitMs > RELIEVED_MS : Math.min(before, waitMs) > OVERLOADED_MS
+      acceptMs = accepted
+      lateLooks = acceptMs > OVERLOADED_MS ? Math.min(LATE_LOOKS, lateLooks + 1) : Math.max(0, lateLooks - 1)
+      isOverloaded = isOverloaded
+        ? Math.max(waitMs, acceptMs) > RELIEVED_MS
+        : Math.min(before, waitMs) > OVERLOADED_MS || lateLooks === LATE_LOOKS
       if (seen.utilization > BUSY) stretch = Math.min(MOST, stretch * 1.2)
       else if (seen.utilization < CALM) stretch = Math.max(1, stretch / 1.05)
       if (stretch > 1) peers.tell('load', stretch.toFixed(2))
@@ -113,16 +131,29 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
   }
 }
 
-/** One look, and a line in the log when it begins or ends to be too much. */
-export function watchLoad({ load, capacity, log }: { load: Load; capacity: { look: () => void }; log: Log }) {
-  const was = load.isOverloaded
-  load.look()
-  capacity.look()
-  const { lagMs, utilization, stretch, isOverloaded } = load
-  if (isOverloaded === was) return
-  const facts = { lagMs: Math.round(lagMs), utilization, stretch }
-  if (isOverloaded) log.warn(facts, 'overloaded: new polls are sent away until this is over')
-  else log.info(facts, 'not overloaded any more')
+interface Watched {
+  load: Load
+  capacity: { look: () => void }
+  log: Log
+  monotonic: () => number
+}
+
+/** A job for each second: one look, and a line in the log when it begins or ends to be too much. */
+export function watchLoad({ load, capacity, log, monotonic }: Watched, server: Server): () => Promise<void> {
+  // Where a firewall keeps us from ourselves, that we wait says nothing.
+  let isReachable = false
+  const waitToEnter = watchQueue(() => knock(server).then(() => (isReachable = true)), monotonic)
+  return async () => {
+    const was = load.isOverloaded
+    const waitedMs = waitToEnter()
+    load.look(isReachable ? waitedMs : 0)
+    capacity.look()
+    const { lagMs, acceptMs, utilization, stretch, isOverloaded } = load
+    if (isOverloaded === was) return
+    const facts = { lagMs: Math.round(lagMs), acceptMs: Math.round(acceptMs), utilization, stretch }
+    if (isOverloaded) log.warn(facts, 'overloaded: new polls are sent away until this is over')
+    else log.info(facts, 'not overloaded any more')
+  }
 }
 
 /** What `ask` takes, asked anew with each look; one that is not answered yet has taken as long as it waits. */

@@ -26,6 +26,7 @@ export async function measureCapacity(ctx: Context): Promise<Capacity> {
     requestsPerSecond,
     database: { pool, transactionsPerSecond, commitMs },
     queues: { ...queuesOf(ctx), unsealedAuditEvents: unsealed.count },
+    acceptMs: ctx.load.acceptMs,
     cadenceStretch: ctx.load.stretch,
     isOverloaded: ctx.load.isOverloaded,
   }

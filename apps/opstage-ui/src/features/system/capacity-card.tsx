@@ -65,7 +65,7 @@ function Facts({ metrics: { capacity, byStatus } }: { metrics: Metrics }) {
   const t = useT()
   const { number, duration, percent } = useFormat()
   const words = t.system.capacity
-  const { queues, database, requestsPerSecond, lagMs } = capacity
+  const { queues, database, requestsPerSecond, lagMs, acceptMs } = capacity
   const rate = (perSecond: number) => words.perSecond(number(Number(perSecond.toFixed(perSecond < 10 ? 1 : 0))))
   const spread = ({ p50, p99 }: { p50: number; p99: number }) => words.spread(short(p50), short(p99))
   const short = (ms: number) => (ms < 1 ? '< 1 ms' : duration(ms))
@@ -82,6 +82,7 @@ function Facts({ metrics: { capacity, byStatus } }: { metrics: Metrics }) {
           : rate(database.transactionsPerSecond)}
       </Property>
       <Property name={words.lag}>{lagMs && spread(lagMs)}</Property>
+      <Property name={words.accept}>{short(acceptMs)}</Property>
       <Property name={words.connections}>
         {database.pool !== null && words.connectionsOf(percent(Math.round(database.pool * 100) / 100))}
       </Property>

@@ -36,6 +36,7 @@ export const system = {
     commitsOf: (rate: string, times: string) => `${rate}, ${times}`,
     spread: (half: string, most: string) => `${half} median, ${most} p99`,
     lag: 'Longest stalls',
+    accept: 'New connections wait',
     connections: 'Connections',
     connectionsOf: (share: string) => `${share} in use`,
     waiting: 'In a queue',

@@ -37,6 +37,7 @@ export const system: Messages['system'] = {
     commitsOf: (rate, times) => `${rate}，${times}`,
     spread: (half, most) => `中位数 ${half}，p99 ${most}`,
     lag: '最长停顿',
+    accept: '新连接等待',
     connections: '连接',
     connectionsOf: (share) => `使用中 ${share}`,
     waiting: '排队中',

@@ -32,6 +32,7 @@ export async function serverFamilies(ctx: Context): Promise<Family[]> {
     histogram('opstage_event_loop_lag_seconds', 'Longest delay of the event loop in each second.', [
       [{}, capacity.lags],
     ]),
+    gauge('opstage_accept_wait_seconds', 'How long a new connection waits to be taken.', load.acceptMs / 1000),
     gauge('opstage_capacity_used_ratio', 'Share used of what this backend can do, last minute.', [
       [{ limit: 'event_loop' }, eventLoop],
       ...(pool === null ? [] : [[{ limit: 'database_pool' }, pool] as [Record<string, string>, number]]),
