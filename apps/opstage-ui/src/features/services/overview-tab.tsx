@@ -26,7 +26,7 @@ export function OverviewTab({ service }: { service: CapsuleServiceDetail }) {
           <Property name={t.service.effective}>
             <ServiceBadge service={service} />
             <span>
-              {t.service.since} <RelativeTime at={service.statusSince} />
+              {t.service.for} <RelativeTime at={service.statusSince} style="age" />
             </span>
           </Property>
           <Property name={t.service.why}>

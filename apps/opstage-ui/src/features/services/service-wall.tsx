@@ -8,6 +8,7 @@ import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ShareBar } from '../../ui/share-bar.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusIcon } from '../../ui/status-badge.tsx'
 import { serviceLooks, worstFirst } from './badges.tsx'
 import { servicesQuery } from './queries.ts'
@@ -107,11 +108,11 @@ function Group({ tiles: { title, counts, services, search } }: { tiles: Tiles })
   const format = useFormat()
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const parts = worstFirst.flatMap((status) => counts.filter((one) => one.status === status))
+  const countOf = ({ status, count }: Tiles['counts'][number]) =>
+    // Where the title is the status already, the number is enough.
+    t.status.service[status] === title ? format.number(count) : `${format.number(count)} ${t.status.service[status]}`
   return (
-    <Card
-      title={<span className={classes.title}>{title}</span>}
-      note={parts.map(({ status, count }) => `${format.number(count)} ${t.status.service[status]}`).join(' · ')}
-    >
+    <Card title={<span className={classes.title}>{title}</span>} note={parts.map(countOf).join(' · ')}>
       <ShareBar parts={parts.map(({ status, count }) => ({ key: status, tone: serviceLooks[status].tone, count }))} />
       <ul className={classes.tiles}>
         {services.map((service) => (
@@ -129,14 +130,14 @@ function Group({ tiles: { title, counts, services, search } }: { tiles: Tiles })
   )
 }
 
-function Tile({ service: { id, name, status, acknowledgement } }: { service: CapsuleService }) {
+function Tile({ service: { id, name, status, statusSince, acknowledgement } }: { service: CapsuleService }) {
   const t = useT()
   return (
     <Link to="/capsule-services/$serviceId" params={{ serviceId: id }} className={classes.tile} title={name}>
       <StatusIcon {...serviceLooks[status]} />
       <span className={classes.name}>{name}</span>
       <span className={classes.status}>
-        {t.status.service[status]}
+        {t.status.service[status]} {t.service.for} <RelativeTime at={statusSince} style="age" />
         {acknowledgement !== null && ` · ${t.service.known.short}`}
       </span>
     </Link>

@@ -21,7 +21,6 @@ export const agent = {
   copyId: 'Copy agent id',
   for: 'for',
   connection: 'Connection',
-  since: 'since',
   lag: 'Event-loop lag',
   lagOf: (ms: string) => `${ms} when it last said so`,
   deaf: 'It does not take its commands. Its process may hang, or ask another server: look at its log, then restart it.',

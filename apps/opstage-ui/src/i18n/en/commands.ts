@@ -98,7 +98,6 @@ export const command = {
     actions: 'Actions',
     working: (label: string) => `${label}: running`,
     failed: (label: string) => `${label} failed`,
-    refreshing: 'Refreshing the list…',
     copy: (column: string) => `Copy ${column}`,
   },
 }

@@ -23,7 +23,6 @@ export const agent: Messages['agent'] = {
   copyId: '复制代理编号',
   for: '已持续',
   connection: '连接',
-  since: '始于',
   lag: '事件循环延迟',
   lagOf: (ms) => `最近一次上报为 ${ms}`,
   deaf: '它没有领取命令。进程可能卡住，或者在轮询另一台服务器：请查看其日志后重启。',

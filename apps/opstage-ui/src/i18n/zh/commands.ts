@@ -91,7 +91,6 @@ export const command: Messages['command'] = {
     actions: '操作',
     working: (label) => `${label}：运行中`,
     failed: (label) => `${label}失败`,
-    refreshing: '正在刷新列表…',
     copy: (column) => `复制${column}`,
   },
 }
