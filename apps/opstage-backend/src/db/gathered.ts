@@ -19,7 +19,7 @@ export interface ForMany {
 export const isGatherable = (query: CompiledQuery): query is Gatherable => 'forMany' in query
 
 /**
- * A `compiled` select or update, which a group on PostgreSQL (`together.ts`) asks once for all that ask it at the same time. The text for
+ * A `compiled` select or update, which a group on PostgreSQL (`together.ts`, `looks.ts`) asks once for all that ask it at the same time. The text for
  * many is made by the same `build`, which then gets columns of a list in the place of values, and these have to be texts. An update
  * has to say which table it `changes`, and answers with whole rows of it.
  *

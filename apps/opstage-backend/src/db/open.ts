@@ -9,6 +9,7 @@ import { createNames } from './named.ts'
 import { sendAhead } from './pipeline.ts'
 import { openReader } from './reader.ts'
 import { PlannedOnceDialect } from './sqlite-text.ts'
+import { lookTogether } from './looks.ts'
 import { preparedOnce } from './statements.ts'
 import type { Tables } from './tables.ts'
 import { commitTogether } from './together.ts'
@@ -27,6 +28,8 @@ export interface Store {
   transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   /** As `transaction`, with others in one commit. Use `transactTogether` of the context instead. */
   together: <T>(work: (db: Db) => Promise<T>) => Promise<T>
+  /** For looks that are asked for all day, outside of transactions: on PostgreSQL the same one of several is one statement. */
+  looks: Db
   state: () => StoreState
   /** Waits until it is one's turn. */
   queue: () => Promise<void>
@@ -136,6 +139,7 @@ function openSqlite(path: string): Store {
     checkpoint,
     transaction,
     together: transaction,
+    looks: db,
     state: () => ({ waiting: waiting(), commits: commits(), pool: null }),
     // Whoever is behind waits for the loop.
     queue: async () => {},
@@ -199,6 +203,7 @@ function openPostgres(
     checkpoint: async () => {},
     transaction,
     together,
+    looks: lookTogether(pool),
     state: () => ({
       waiting: pool.waitingCount + waiting(),
       commits: null,

@@ -26,6 +26,7 @@ export interface Member {
 }
 
 export interface Wave {
+  ask: (query: CompiledQuery) => Promise<pg.QueryResult>
   /** Who asks over this one asks along with the others. */
   join: () => Member
   hasFailed: () => boolean
@@ -34,10 +35,10 @@ export interface Wave {
 }
 
 /**
- * What several ask of one connection in a turn of the event loop leaves in one piece, behind `begin` the first time: inserts first, those
+ * What several ask of one connection in a turn of the event loop leaves in one piece, behind `begin` the first time, if there is one: inserts first, those
  * into a table as one statement, then everything else, the same question of several as one statement too.
  */
-export function openWave(client: pg.ClientBase, begin: string): Wave {
+export function openWave(client: pg.ClientBase, begin?: string): Wave {
   const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
   let inserts = new Map<ForMany, object[]>()
   let asks: Ask[] = []
@@ -53,7 +54,7 @@ export function openWave(client: pg.ClientBase, begin: string): Wave {
 
   function sendAll() {
     isScheduled = false
-    if (!isBegun) void send(begin)
+    if (begin && !isBegun) void send(begin)
     isBegun = true
     for (const [forMany, rows] of inserts) void sendQuery(forMany.ask(source, rows))
     inserts = new Map()
@@ -118,6 +119,7 @@ export function openWave(client: pg.ClientBase, begin: string): Wave {
   }
 
   return {
+    ask,
     join,
     hasFailed: () => failed,
     finish: (end) =>
@@ -135,11 +137,11 @@ function add<K, V>(lists: Map<K, V[]>, key: K, value: V) {
   else lists.set(key, [value])
 }
 
-function refuse(): never {
+export function refuse(): never {
   throw new Error('What is shared can neither stream nor begin a transaction of its own')
 }
 
-const databaseOver = (connection: DatabaseConnection): Db =>
+export const databaseOver = (connection: DatabaseConnection): Db =>
   new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),

@@ -1,4 +1,4 @@
-import { compiled } from '../../db/compiled.ts'
+import { gathered } from '../../db/gathered.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
 
@@ -14,7 +14,7 @@ const MOST = 500
 const TELL_AGAIN_MS = 5000
 
 /** Everything that an agent has to do, read from the index of open commands alone. */
-const openCommands = compiled(({ db }, { agentId, now }: { agentId: string; now: string }) =>
+const openCommands = gathered(({ db }, { agentId, now }: { agentId: string; now: string }) =>
   db
     .selectFrom('command')
     .select([...COLUMNS, ...WISHES])
@@ -45,7 +45,8 @@ export interface Asker {
 
 /** What a poll would get right now; `undefined` when that is nothing. */
 export async function findWork(ctx: Context, { agentId, limit, journal }: Asker): Promise<Work | undefined> {
-  const open = await openCommands(ctx, { agentId, now: isoNow(ctx) })
+  const { store } = ctx
+  const open = await openCommands({ db: store.looks, store }, { agentId, now: isoNow(ctx) })
   const running = open.filter(({ status }) => status === 'RUNNING')
   const acknowledging = journal === undefined ? [] : running.filter(({ journalId }) => journalId !== null)
   const tellAgain = new Date(ctx.now().getTime() - TELL_AGAIN_MS).toISOString()
