@@ -12,13 +12,14 @@ async function setUp() {
   const statements: string[] = []
   const database = new Database(':memory:')
   const log = ({ level, query }: LogEvent) => void (level === 'query' && statements.push(query.sql))
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }), log })
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  const own = new Kysely<Tables>({ dialect: new SqliteDialect({ database }), log })
   onTestFinished(() => db.destroy())
   database.pragma('foreign_keys = ON')
   await sql`create table note (id text primary key, parent text references note(id) deferrable initially deferred)`.execute(
     db,
   )
-  const { transaction, commits } = groupCommit(db, async () => void statements.push('sync'))
+  const { transaction, commits } = groupCommit(db, own, async () => void statements.push('sync'))
   const add = (id: string, parent: string | null = null) =>
     transaction(async (tx) => {
       await tx.insertInto('note').values({ id, parent }).execute()

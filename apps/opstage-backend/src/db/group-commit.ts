@@ -20,8 +20,9 @@ const ROLLBACK_TO = CompiledQuery.raw('rollback to job')
  * Lets transactions that arrive in one turn of the event loop, or while the group before them is brought to disk, share a single
  * durable commit: one `begin immediate`, a savepoint each, one `sync`, then all are answered. One that fails rolls back alone. A
  * timer in place of `setImmediate` was measured at a third of the throughput: it makes everybody wait when there is nobody to wait for.
+ * While a group has the connection of `db`, it asks over `own`.
  */
-export function groupCommit<Tables>(db: Kysely<Tables>, sync: () => Promise<void>) {
+export function groupCommit<Tables>(db: Kysely<Tables>, own: Kysely<Tables>, sync: () => Promise<void>) {
   let waiting: Job<Tables>[] = []
   let running = false
   let commits = 0
@@ -30,14 +31,14 @@ export function groupCommit<Tables>(db: Kysely<Tables>, sync: () => Promise<void
     const group = waiting.splice(0, LIMIT)
     const answers: (() => void)[] = []
     try {
-      await db.connection().execute(async (connection) => {
-        await connection.executeQuery(BEGIN)
+      await db.connection().execute(async () => {
+        await own.executeQuery(BEGIN)
         try {
-          for (const job of group) answers.push(await runInSavepoint(connection, job))
-          await connection.executeQuery(COMMIT)
+          for (const job of group) answers.push(await runInSavepoint(own, job))
+          await own.executeQuery(COMMIT)
           commits += 1
         } catch (error) {
-          await connection.executeQuery(ROLLBACK).catch(() => {})
+          await own.executeQuery(ROLLBACK).catch(() => {})
           throw error
         }
       })

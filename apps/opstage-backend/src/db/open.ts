@@ -6,6 +6,7 @@ import pg from 'pg'
 import { type Dialect, postgres, sqlite } from './dialect.ts'
 import { groupCommit } from './group-commit.ts'
 import { createNames } from './named.ts'
+import { OwnConnection } from './own-connection.ts'
 import { sendAhead } from './pipeline.ts'
 import { openReader } from './reader.ts'
 import { PlannedOnceDialect } from './sqlite-text.ts'
@@ -121,9 +122,10 @@ function openSqlite(path: string): Store {
   database.pragma('temp_store = MEMORY')
   // What piled up while somebody read for long is given back.
   database.pragma(`journal_size_limit = ${WAL_PAGES * PAGE_BYTES}`)
-  const db = new Kysely<Tables>({ dialect: new PlannedOnceDialect({ database: preparedOnce(database) }) })
+  const prepared = preparedOnce(database)
+  const db = new Kysely<Tables>({ dialect: new PlannedOnceDialect({ database: prepared }) })
   const wal = path === ':memory:' ? { sync: async () => {}, close: async () => {} } : createWalSync(path, endAtOnce)
-  const { transaction, waiting, commits } = groupCommit(db, wal.sync)
+  const { transaction, waiting, commits } = groupCommit(db, new OwnConnection<Tables>(prepared), wal.sync)
   // A database in memory is its connection's alone.
   const reader = path === ':memory:' ? { db, checkpoint: async () => 0 } : openReader(path)
   // A backup that reads for a minute holds up all checkpoints. The first commit after it would have to move whatever piled up,
