@@ -19,11 +19,16 @@ export const EPOCH_ACTION = 'system.restored'
 /** Before the first event. */
 export const NO_HASH = ''
 
+/** Their canonical form has them in this order, whatever is in them: it need not be sorted for each event. */
+const ORDER = Object.fromEntries(
+  Object.entries(FIELDS).map(([version, names]) => [version, [...names, 'fields'].toSorted()]),
+)
+
 /** `<version>:<sha256>` of the hash before it and the canonical form of the named fields. */
 export function hashOf(previous: string, event: ChainEvent, version = NEWEST): string {
-  const fields = Object.hasOwn(FIELDS, version) ? FIELDS[version]! : []
-  const named = Object.fromEntries(fields.map((field) => [field, event[field]]))
-  return `${version}:${sha256(previous + canonicalJson({ fields: `opstage-audit-${version}`, ...named }))}`
+  const named = { ...event, fields: `opstage-audit-${version}` }
+  const members = ORDER[version]!.map((name) => `"${name}":${canonicalJson(named[name as keyof typeof named])}`)
+  return `${version}:${sha256(`${previous}{${members.join(',')}}`)}`
 }
 
 /** Whether the event follows this hash, at the place it says it has. */
