@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
+import { makePrivate } from './private-file.ts'
 
 /** Another server has the file: both would believe to be the only one. */
 export class HeldError extends Error {
@@ -22,7 +22,7 @@ const LOOK_MS = 100
  * when the process is gone, however it went. Answers with a way to let go.
  */
 export async function holdFile(path: string, onWait: () => void, patienceMs = PATIENCE_MS): Promise<() => void> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makePrivate(`${path}.lock`)
   const until = performance.now() + patienceMs
   const lock = new Database(`${path}.lock`, { timeout: 0 })
   for (let isFirst = true; ; isFirst = false) {

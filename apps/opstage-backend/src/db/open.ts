@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
@@ -8,6 +6,7 @@ import { groupCommit } from './group-commit.ts'
 import { createNames } from './named.ts'
 import { OwnConnection } from './own-connection.ts'
 import { sendAhead } from './pipeline.ts'
+import { makePrivate } from './private-file.ts'
 import { openReader } from './reader.ts'
 import { PlannedOnceDialect } from './sqlite-text.ts'
 import { lookTogether } from './looks.ts'
@@ -110,7 +109,7 @@ const FEW_PAGES = 4096
 const PAGE_BYTES = 4096
 
 function openSqlite(path: string): Store {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (path !== ':memory:') makePrivate(path)
   const database = new Database(path)
   // Only when a checkpoint beside us could not keep up does a commit make one itself.
   database.pragma(`wal_autocheckpoint = ${path === ':memory:' ? 0 : WAL_PAGES}`)

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { redact, redactText } from '@xtrape/capsule-contracts-node/redact'
 import { destination, type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
@@ -21,8 +23,10 @@ export function createLog(level: string, to?: DestinationStream): Log {
 }
 
 /** A file for a log, of this user only; written at once, so that a crash leaves its last words. */
-export const logFileAt = (path: string): DestinationStream =>
-  destination({ dest: path, mkdir: true, mode: 0o600, sync: true })
+export function logFileAt(path: string): DestinationStream {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  return destination({ dest: path, mode: 0o600, sync: true })
+}
 
 const clean = (part: unknown) => {
   if (typeof part === 'string') return redactText(part)
