@@ -1,14 +1,10 @@
 import { type Compilable, type CompiledQuery, type Expression, sql, UpdateQueryBuilder } from 'kysely'
 import { planned, type Source } from './compiled.ts'
+import type { Db } from './open.ts'
 import { unheard } from './pipeline.ts'
 import type { Row, TableName } from './tables.ts'
 
-/** A statement of one, and how a group asks it for many: `given` of each goes as one JSON list. */
-export interface Gatherable<O = unknown> extends CompiledQuery<O> {
-  given: object
-  forMany: ForMany
-}
-
+/** How a statement is asked once for many: what each of them gives goes as one JSON list. */
 export interface ForMany {
   /** Nobody waits for its answer. */
   isInsert: boolean
@@ -16,7 +12,8 @@ export interface ForMany {
   ask: (source: Source, given: object[]) => CompiledQuery
 }
 
-export const isGatherable = (query: CompiledQuery): query is Gatherable => 'forMany' in query
+/** What is asked of one of these is not asked of it, but of whoever gathers what several ask. */
+export const gatherers = new WeakMap<Db, (forMany: ForMany, given: object) => Promise<unknown[]>>()
 
 /**
  * A `compiled` select or update, which a group on PostgreSQL (`together.ts`, `looks.ts`) asks once for all that ask it at the same time. The text for
@@ -50,10 +47,11 @@ export function gathered<Given extends object, O>(
   return withMany(planned(build), false, forMany)
 }
 
-const placed = (given: object, nth: number) => ({
-  nth,
-  ...Object.fromEntries(Object.entries(given).map(([key, value]) => [`of ${key}`, value])),
-})
+function placed(given: object, nth: number) {
+  const item: Record<string, unknown> = { nth }
+  for (const [key, value] of Object.entries(given)) item[`of ${key}`] = value
+  return item
+}
 
 /**
  * An insert that nobody waits for: on PostgreSQL it leaves with what follows, at the latest with the commit, which fails when it did.
@@ -87,10 +85,9 @@ function withMany<Given extends object, O>(
 ) {
   let forMany: ForMany | undefined
   return async (source: Source, given: Given): Promise<O[]> => {
-    const query = one(source, given)
-    if (source.store.dialect.kind === 'sqlite') return (await source.db.executeQuery(query)).rows
+    const gather = gatherers.get(source.db)
+    if (!gather) return (await source.db.executeQuery(one(source, given))).rows
     forMany ??= { isInsert, ask: askFor(Object.keys(given)) }
-    const gatherable: Gatherable<O> = { ...query, given, forMany }
-    return (await source.db.executeQuery<O>(gatherable)).rows
+    return gather(forMany, given) as Promise<O[]>
   }
 }

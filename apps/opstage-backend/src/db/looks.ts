@@ -1,13 +1,10 @@
-import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
+import { gatherers } from './gathered.ts'
 import type { Db } from './open.ts'
-import { databaseOver, openWave, refuse } from './wave.ts'
+import { databaseOver, openWave, refuse, type Wave } from './wave.ts'
 
-interface Look {
-  query: CompiledQuery
-  answer: (result: pg.QueryResult) => void
-  refuse: (error: unknown) => void
-}
+/** Asks over a wave, and settles whatever comes of it. */
+type Look = (wave: Wave | Error) => Promise<void>
 
 /** Looks that go at once are at most this many: a fleet that comes back asks ten thousand in a second. */
 const LIMIT = 200
@@ -23,15 +20,18 @@ export function lookTogether(pool: pg.Pool): Db {
     isLooking = false
   }
 
-  const ask = (query: CompiledQuery) =>
-    new Promise<pg.QueryResult>((answer, refuse) => {
-      waiting.push({ query, answer, refuse })
+  function ask(over: (wave: Wave) => Promise<pg.QueryResult>): Promise<pg.QueryResult> {
+    return new Promise((answer, refuse) => {
+      waiting.push(async (wave) => (wave instanceof Error ? refuse(wave) : over(wave).then(answer, refuse)))
       if (!isLooking) void look()
     })
-  return databaseOver({
-    executeQuery: async (query) => ({ rows: (await ask(query)).rows }),
+  }
+  const db = databaseOver({
+    executeQuery: async (query) => ({ rows: (await ask((wave) => wave.ask(query))).rows }),
     streamQuery: refuse,
   })
+  gatherers.set(db, async (forMany, given) => (await ask((wave) => wave.gather(forMany, given))).rows)
+  return db
 }
 
 async function lookFor(pool: pg.Pool, next: () => Look[]) {
@@ -39,10 +39,10 @@ async function lookFor(pool: pg.Pool, next: () => Look[]) {
   try {
     client = await pool.connect()
   } catch (error) {
-    for (const { refuse } of next()) refuse(error)
+    for (const look of next()) void look(error as Error)
     return
   }
-  const { ask } = openWave(client)
-  await Promise.all(next().map(({ query, answer, refuse }) => ask(query).then(answer, refuse)))
+  const wave = openWave(client)
+  await Promise.all(next().map((look) => look(wave)))
   client.release()
 }

@@ -10,12 +10,12 @@ import {
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import { postgres } from './dialect.ts'
-import { type ForMany, type Gatherable, isGatherable } from './gathered.ts'
+import { type ForMany, gatherers } from './gathered.ts'
 import type { Db } from './open.ts'
 import type { Tables } from './tables.ts'
 
-interface Ask {
-  query: CompiledQuery
+interface Ask<What> {
+  what: What
   answer: (result: pg.QueryResult) => void
   refuse: (error: unknown) => void
 }
@@ -26,7 +26,9 @@ export interface Member {
 }
 
 export interface Wave {
+  /** Asks without a transaction. */
   ask: (query: CompiledQuery) => Promise<pg.QueryResult>
+  gather: (forMany: ForMany, given: object) => Promise<pg.QueryResult>
   /** Who asks over this one asks along with the others. */
   join: () => Member
   hasFailed: () => boolean
@@ -41,7 +43,8 @@ export interface Wave {
 export function openWave(client: pg.ClientBase, begin?: string): Wave {
   const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
   let inserts = new Map<ForMany, object[]>()
-  let asks: Ask[] = []
+  let asks: Ask<CompiledQuery>[] = []
+  let gathered = new Map<ForMany, Ask<object>[]>()
   let isScheduled = false
   let isBegun = false
   let failed = false
@@ -58,18 +61,16 @@ export function openWave(client: pg.ClientBase, begin?: string): Wave {
     isBegun = true
     for (const [forMany, rows] of inserts) void sendQuery(forMany.ask(source, rows))
     inserts = new Map()
-    const same = new Map<ForMany | CompiledQuery, Ask[]>()
-    for (const one of asks) add(same, isGatherable(one.query) ? one.query.forMany : one.query, one)
+    for (const { what, answer, refuse } of asks) sendQuery(what).then(answer, refuse)
     asks = []
-    for (const [what, those] of same)
-      if (those.length > 1 && 'ask' in what) askForMany(what, those)
-      else for (const { query, answer, refuse } of those) sendQuery(query).then(answer, refuse)
+    for (const [forMany, those] of gathered) askForMany(forMany, those)
+    gathered = new Map()
   }
 
   const sendQuery = ({ sql, parameters }: CompiledQuery) => send(sql, parameters)
 
-  function askForMany(forMany: ForMany, those: Ask[]) {
-    const given = those.map(({ query }) => (query as Gatherable).given)
+  function askForMany(forMany: ForMany, those: Ask<object>[]) {
+    const given = those.map(({ what }) => what)
     sendQuery(forMany.ask(source, given)).then(
       (result) => {
         const rows: object[][] = those.map(() => [])
@@ -95,31 +96,36 @@ export function openWave(client: pg.ClientBase, begin?: string): Wave {
     setImmediate(() => isScheduled && inOnePiece(sendAll))
   }
 
-  function ask(query: CompiledQuery): Promise<pg.QueryResult> {
-    return new Promise((answer, refuse) => {
-      asks.push({ query, answer, refuse })
-      schedule()
-    })
+  function ask(what: CompiledQuery): Promise<pg.QueryResult> {
+    schedule()
+    return new Promise((answer, refuse) => asks.push({ what, answer, refuse }))
+  }
+
+  function gather(forMany: ForMany, what: object): Promise<pg.QueryResult> {
+    schedule()
+    return new Promise((answer, refuse) => add(gathered, forMany, { what, answer, refuse }))
   }
 
   function join(): Member {
     let written = false
-    const executeQuery = async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
-      if (isGatherable(query) && query.forMany.isInsert) {
-        written = true
-        add(inserts, query.forMany, query.given)
-        return { rows: [] }
-      }
-      const { command, rowCount, rows } = await ask(query)
+    const heard = <R>({ command, rowCount, rows }: pg.QueryResult): QueryResult<R> => {
       if (command === 'SELECT') return { rows }
       if (rowCount !== 0) written = true
       return { rows, numAffectedRows: BigInt(rowCount ?? 0) }
     }
-    return { db: databaseOver({ executeQuery, streamQuery: refuse }), hasWritten: () => written }
+    const db = databaseOver({ executeQuery: async (query) => heard(await ask(query)), streamQuery: refuse })
+    gatherers.set(db, async (forMany, given) => {
+      if (!forMany.isInsert) return heard(await gather(forMany, given)).rows
+      written = true
+      add(inserts, forMany, given)
+      return []
+    })
+    return { db, hasWritten: () => written }
   }
 
   return {
     ask,
+    gather,
     join,
     hasFailed: () => failed,
     finish: (end) =>
