@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { type Dialect, postgres, sqlite } from './dialect.ts'
 import { groupCommit } from './group-commit.ts'
+import { keepJournalSmall } from './journal.ts'
 import { createNames } from './named.ts'
 import { OwnConnection } from './own-connection.ts'
 import { sendAhead } from './pipeline.ts'
@@ -102,42 +103,26 @@ export function openAlone(path: string): Alone {
   }
 }
 
-/** 64 MiB of what was written and is not yet in its place. */
-const WAL_PAGES = 16_384
-/** So many pages are moved in the middle of a commit without anybody's noticing. */
-const FEW_PAGES = 4096
-const PAGE_BYTES = 4096
-
 function openSqlite(path: string): Store {
   if (path !== ':memory:') makePrivate(path)
   const database = new Database(path)
-  // Only when a checkpoint beside us could not keep up does a commit make one itself.
-  database.pragma(`wal_autocheckpoint = ${path === ':memory:' ? 0 : WAL_PAGES}`)
   // NORMAL leaves a commit to the next sync of the journal, which is ours: a transaction is answered when it is on disk. What is
   // written outside of one, who was heard and when, is not waited for.
   for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     database.pragma(pragma)
   // There may be no folder for temporary files, and what is in ours shall be in no other.
   database.pragma('temp_store = MEMORY')
-  // What piled up while somebody read for long is given back.
-  database.pragma(`journal_size_limit = ${WAL_PAGES * PAGE_BYTES}`)
   const prepared = preparedOnce(database)
   const db = new Kysely<Tables>({ dialect: new PlannedOnceDialect({ database: prepared }) })
   const wal = path === ':memory:' ? { sync: async () => {}, close: async () => {} } : createWalSync(path, endAtOnce)
   const { transaction, waiting, commits } = groupCommit(db, new OwnConnection<Tables>(prepared), wal.sync)
-  // A database in memory is its connection's alone.
-  const reader = path === ':memory:' ? { db, checkpoint: async () => 0 } : openReader(path)
-  // A backup that reads for a minute holds up all checkpoints. The first commit after it would have to move whatever piled up,
-  // while everybody waits: that is left to the thread, until little is left.
-  const checkpoint = async () => {
-    const left = await reader.checkpoint()
-    if (path !== ':memory:') database.pragma(`wal_autocheckpoint = ${left > FEW_PAGES ? 0 : WAL_PAGES}`)
-  }
+  // A database in memory is its connection's alone, and has no journal.
+  const reader = path === ':memory:' ? undefined : openReader(path)
   return {
     dialect: sqlite,
     db,
-    reader: reader.db,
-    checkpoint,
+    reader: reader?.db ?? db,
+    checkpoint: reader ? keepJournalSmall(database, path, reader.checkpoint) : async () => {},
     transaction,
     together: transaction,
     looks: db,
@@ -146,7 +131,7 @@ function openSqlite(path: string): Store {
     queue: async () => {},
     ...(path === ':memory:' ? {} : { path }),
     close: async () => {
-      if (reader.db !== db) await reader.db.destroy()
+      await reader?.db.destroy()
       await wal.close()
       await db.destroy()
     },

@@ -51,28 +51,6 @@ test('a checkpoint brings what was written into the file, from beside whoever wr
   expect(await size()).toBeGreaterThan(before)
 })
 
-test('what piles up while somebody reads for long is moved beside whoever writes, and the space given back', async () => {
-  const { checkpoint, db, path } = await setUp()
-  const autocheckpoint = async () =>
-    Object.values((await sql<object>`pragma wal_autocheckpoint`.execute(db)).rows[0]!)[0]
-  const walBytes = async () => (await stat(`${path}-wal`)).size
-  const write = (megabytes: number) =>
-    sql`insert or replace into "systemSetting" ("key", "valueJson", "createdAt", "updatedAt")
-    values ('big', ${'x'.repeat(megabytes * 1_000_000)}, '', '')`.execute(db)
-  const other = new Database(path!)
-  onTestFinished(() => void other.close())
-  other.exec('begin; select * from "systemSetting"')
-  for (let i = 0; i < 10; i += 1) await write(10)
-  expect(await walBytes()).toBeGreaterThan(100e6)
-  await checkpoint()
-  expect(await autocheckpoint()).toBe(0)
-  other.exec('commit')
-  await checkpoint()
-  expect(await autocheckpoint()).toBe(16_384)
-  await write(1)
-  expect(await walBytes()).toBeLessThan(70e6)
-})
-
 test('a long question holds up nobody else', async () => {
   const { reader } = await setUp()
   let turns = 0
