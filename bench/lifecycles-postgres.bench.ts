@@ -14,12 +14,13 @@ const ROUNDS = 3
 const SECONDS = process.argv.includes('--full') ? 10 : 5
 
 const MISSED =
-  'pg-boss makes three statements of a job, of a transaction each, without HTTP. Here a lifecycle is three requests and two looks of a poll, in three ' +
-  'transactions that move the command and write four audit events, each into nine indexes, and once more when it is sealed. Two cores are shared by ' +
-  'PostgreSQL, the backends and the load. Tried, and in force: 9 round trips instead of 21, since begin, the record and whatever else nobody waits for ' +
-  'leave with what follows; statements that are planned once for a connection and put together once for a process; a delivery that is one update. ' +
-  'Not done: several transactions in one commit, as on SQLite, because the rows that a group holds would let two backends wait for each other; the seal in a ' +
-  'table of its own, which would spare the nine indexes the second time.'
+  'pg-boss makes three statements of a job, of a transaction each, without HTTP. Here a lifecycle is three requests and two looks of a poll, which move the ' +
+  'command three times and write four audit events, each into nine indexes, and once more when it is sealed. Two cores are shared by PostgreSQL, the backends ' +
+  'and the load. Of a lifecycle, the thread of a backend takes 1.1 to 1.4 ms and PostgreSQL 0.75 to 0.95 ms, where it was 2.4 and 2.5 ms. Tried, and in force: ' +
+  'requests, deliveries and results that come at the same time share a commit and a connection, the same statement of several is one, a table gets its rows ' +
+  'by one insert, looks of several polls are one statement; a command holds its agent against being switched off only, not against being heard. Tried, and ' +
+  'not kept: two groups at once, which are smaller and came to nine tenths. Not done: the seal in a table of its own, which would spare the nine indexes the ' +
+  'second time, and half of what PostgreSQL takes for its statements.'
 
 const given = process.env.OPSTAGE_TEST_POSTGRES_URL
 const server = given ? { url: given, stop: async () => {} } : await startPostgres({ isDurable: true })

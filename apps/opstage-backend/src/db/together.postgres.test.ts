@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import pg from 'pg'
 import { sql } from 'kysely'
 import { expect, test, vi } from 'vitest'
@@ -110,6 +111,27 @@ test.each([
   expect(outcomes[1]).toMatchObject({ reason })
   expect(await keysThere()).toEqual(['a', 'b'])
   expect(await commits()).toBe('2')
+})
+
+test('when the connection breaks before the commit is sent, everything happens all the same, and once', async () => {
+  const asked = vi.spyOn(pg.Client.prototype, 'query')
+  const { db: pool, together, add, keysThere } = await setUp()
+  let runs = 0
+  await Promise.all([
+    together((db) => add(db, 'a')),
+    together(async (db) => {
+      runs += 1
+      await add(db, 'b')
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as "pid"`.execute(db)
+      if (runs > 1) return
+      const broken = once(asked.mock.contexts.at(-1) as pg.Client, 'error')
+      await sql`select pg_terminate_backend(${rows[0]!.pid})`.execute(pool)
+      await broken
+    }),
+  ])
+  asked.mockRestore()
+  expect(runs).toBe(2)
+  expect(await keysThere()).toEqual(['a', 'b'])
 })
 
 test('a row that somebody else holds is waited for by those alone who need it', async () => {

@@ -51,10 +51,15 @@ export function commitTogether(pool: pg.Pool, alone: <T>(work: (db: Db) => Promi
 /** `false` when nothing of it has happened. Throws when nobody knows whether it has. */
 async function tryTogether(client: pg.PoolClient, group: Job[]): Promise<boolean> {
   const wave = openWave(client, BEGIN)
+  // While nobody waits for an answer, a connection that breaks fails nothing but the commit.
+  let isBroken = false
+  const onBreak = () => (isBroken = true)
+  client.once('error', onBreak)
   const members = group.map(() => wave.join())
   const outcomes = await Promise.allSettled(group.map(({ work }, i) => work(members[i]!.db)))
+  client.off('error', onBreak)
   const isSpoilt = outcomes.some(({ status }, i) => status === 'rejected' && members[i]!.hasWritten())
-  const end = isSpoilt || wave.hasFailed() ? 'rollback' : 'commit'
+  const end = isSpoilt || isBroken || wave.hasFailed() ? 'rollback' : 'commit'
   try {
     const done = await wave.finish(end)
     client.release()
