@@ -4,13 +4,17 @@ import type { Plugin } from 'vite'
 const next = /src[\\/](i18n[\\/]en|features[\\/](auth[\\/]login-page|dashboard[\\/]overview-page))\.tsx?$/
 
 /**
- * Names in `index.html` what the entry only imports when it runs, so that the browser fetches and compiles it meanwhile.
- * Whoever reads Chinese or begins elsewhere has loaded a few kB that he will need later or has to spare.
+ * Puts the script that asks ahead first in `index.html`, and names there what the entry only imports when it runs, so that
+ * the browser fetches and compiles it meanwhile. Whoever reads Chinese or begins elsewhere has loaded a few kB that he
+ * will need later or has to spare.
  */
 export function preload(): Plugin {
   return {
     name: 'preload',
     apply: 'build',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: 'src/ahead.ts', name: 'ahead' })
+    },
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
@@ -23,7 +27,9 @@ export function preload(): Plugin {
             .flatMap(({ viteMetadata }) => [...viteMetadata!.importedCss]),
         )
         const missing = (file: string) => !html.includes(`/${file}"`)
+        const ahead = chunks.find(({ name }) => name === 'ahead')!
         return [
+          { tag: 'script', attrs: { src: `/${ahead.fileName}` }, injectTo: 'head-prepend' as const },
           ...[...files].filter(missing).map((file) => link({ rel: 'modulepreload', href: `/${file}` })),
           ...[...styles].filter(missing).map((file) => link({ rel: 'stylesheet', href: `/${file}` })),
         ]

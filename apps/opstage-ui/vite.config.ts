@@ -49,6 +49,8 @@ export default defineConfig({
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // A data: URL in a style or an image would need an exception in the content security policy.
     assetsInlineLimit: 0,
+    // All of these browsers know `modulepreload`.
+    modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: chunks }, postBanner } },
   },
 })

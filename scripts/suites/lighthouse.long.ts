@@ -16,9 +16,23 @@ import type { Product } from '../steps/product.ts'
 const RUNS = 3
 const AT_LEAST = 95
 const LCP_RUNS = 5
-/** What is aimed at, and what is held until a quiet machine has shown that the aim is reached every time. */
+/**
+ * Of the time to the overview a trace gives about a third to the browser's own start of the page, which nothing here
+ * changes, a sixth to evaluating the code, a third to React, and the rest to styles, layout and paint; waiting for the
+ * server takes next to nothing any more. In ten alternating pairs on a busy machine it came down from 1,152 to 896 ms
+ * (lower quartiles), each step compared with the one before:
+ *
+ * - Kept: the page waits up to 300 ms for its data, and is drawn once instead of as a skeleton first (110 ms). Its data is
+ *   asked for by a script in the head (60 ms); as a module it ran no sooner than the entry, also an `async` one. No time or
+ *   number on the first page needs `Intl` before it is drawn (70 ms of script). The page's code is read while it is found out
+ *   who asks; no polyfill, no global classes of Mantine.
+ * - Not kept: React in a file of its own, so that two threads compile.
+ * - Not worth it: Mantine's variables as a file (10 ms of script). React makes errors while it is loaded, whose places in
+ *   its source cost 40 ms as soon as developer tools look on, as they do here.
+ */
+/** What is aimed at. A machine that takes more than a hundredth of it for a bare page has as many times the bare page. */
 const LCP_TARGET_MS = 1000
-const LCP_LIMIT_MS = 1500
+const LCP_AT_MOST_BARE = 9
 const SLOWED = 4
 const results = join(root, 'e2e', 'results')
 const categories = ['performance', 'accessibility', 'best-practices'] as const
@@ -106,7 +120,7 @@ async function largestPaint(context: BrowserContext, address: string): Promise<n
 const floor = `data:text/html,<meta charset="utf-8"><h1>${encodeURIComponent('Nothing but this sentence.')}</h1>`
 
 test.for(pages)(
-  `the largest part of the $name is drawn within ${LCP_LIMIT_MS} ms (better: ${LCP_TARGET_MS}) on a CPU slowed ${SLOWED} times`,
+  `the largest part of the $name is drawn within ${LCP_TARGET_MS} ms, or ${LCP_AT_MOST_BARE} times a bare page, on a CPU slowed ${SLOWED} times`,
   { timeout: 60_000 },
   async ({ name, address, signedIn }) => {
     const { context } = await openBrowser(signedIn)
@@ -119,6 +133,6 @@ test.for(pages)(
     const [quickest, usual, least] = [Math.min(...times), median(times), Math.min(...bare)].map(Math.round)
     console.log(`LCP, ${name}: quickest ${quickest} ms, median ${usual} ms, a bare page ${least} ms`)
     // What else the machine does can only add to it.
-    expect(quickest).toBeLessThan(LCP_LIMIT_MS)
+    expect(quickest).toBeLessThan(Math.max(LCP_TARGET_MS, LCP_AT_MOST_BARE * least!))
   },
 )

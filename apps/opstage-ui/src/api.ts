@@ -1,6 +1,7 @@
 import { ApiError, auth, createClient } from '@xtrape/capsule-contracts-node'
 import type { Answer, Input, Route } from '@xtrape/capsule-contracts-node'
 import { activityHeaders } from './activity.ts'
+import { fetchOrTake } from './asked-ahead.ts'
 
 const TIMEOUT_MS = 30_000
 
@@ -12,6 +13,7 @@ export function keepCsrfToken(token: string): void {
 }
 
 const client = createClient({
+  fetch: fetchOrTake,
   headers: () => ({ ...activityHeaders(), ...(csrfToken === '' ? {} : { 'x-csrf-token': csrfToken }) }),
 })
 

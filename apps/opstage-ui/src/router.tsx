@@ -14,7 +14,7 @@ import { agentsSearch } from './features/agents/search.ts'
 import { apiTokensSearch } from './features/api-tokens/search.ts'
 import { auditSearch } from './features/audit/search.ts'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
-import { activityQuery, firstServicesQuery } from './features/dashboard/queries.ts'
+import { activityQuery, firstServicesQuery, summaryQuery } from './features/dashboard/queries.ts'
 import { commandsSearch } from './features/commands/search.ts'
 import { serviceSearch, servicesSearch } from './features/services/search.ts'
 import { tokensSearch } from './features/tokens/search.ts'
@@ -25,6 +25,9 @@ import { Crashed, NotFound, Unreachable } from './shell/dead-ends.tsx'
 import { Frame } from './shell/frame.tsx'
 import { InstanceStrip } from './shell/instance.tsx'
 import { one, parseSearch, searchOf, stringifySearch } from './shell/search.ts'
+
+/** As long as an empty page is better than one that changes at once. */
+const afterAMoment = () => new Promise((resolve) => setTimeout(resolve, 300))
 
 /** A page is a part of its own. */
 const page = <M extends Record<string, unknown>, N extends keyof M & string>(load: () => Promise<M>, name: N) =>
@@ -73,10 +76,15 @@ const app = createRoute({
 const overview = createRoute({
   getParentRoute: () => app,
   path: '/',
-  // What the page asks for, asked while its code is still coming.
-  loader: ({ context: { queryClient } }) => {
-    void queryClient.prefetchQuery(activityQuery)
-    void queryClient.prefetchQuery(firstServicesQuery)
+  // What the page asks for, asked while its code is still coming. A server that answers at once spares drawing the skeleton.
+  loader: async ({ context: { queryClient } }) => {
+    const isFirst = queryClient.getQueryData(summaryQuery.queryKey) === undefined
+    const asked = Promise.all([
+      queryClient.prefetchQuery(summaryQuery),
+      queryClient.prefetchQuery(activityQuery),
+      queryClient.prefetchQuery(firstServicesQuery),
+    ])
+    if (isFirst) await Promise.race([asked, afterAMoment()])
   },
   component: page(() => import('./features/dashboard/overview-page.tsx'), 'OverviewPage'),
 })

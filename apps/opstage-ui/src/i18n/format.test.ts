@@ -34,3 +34,21 @@ test('bytes', () => {
   expect(english.bytes(0)).toBe('0 B')
   expect(english.bytes(1_234_567)).toBe('1.2 MB')
 })
+
+test('numbers and times of day that are written without a format are written as it would', () => {
+  const at = Date.parse('2026-01-02T08:05:09')
+  for (const [tag, format] of [
+    ['en-GB', english],
+    ['zh-CN', chinese],
+  ] as const) {
+    for (const n of [0, -0.5, -1, 0.125, 999, 1000, 1234.5]) {
+      expect(format.number(n)).toBe(new Intl.NumberFormat(tag, { maximumFractionDigits: 2 }).format(n))
+    }
+    for (let hour = 0; hour < 24; hour += 1) {
+      const time = new Date(at + hour * 3_600_000)
+      const written = (timeStyle: 'medium' | 'short') => new Intl.DateTimeFormat(tag, { timeStyle }).format(time)
+      expect(format.clock(time.toISOString())).toBe(written('medium'))
+      expect(format.shortTime(time.toISOString(), time.getTime())).toBe(written('short'))
+    }
+  }
+})

@@ -39,6 +39,14 @@ function once<T>(build: () => T): () => T {
   return () => (built ??= build())
 }
 
+/** What needs no format: it is written alike in all our languages, and most numbers are such. */
+const isShort = (n: number): boolean => Number.isInteger(n) && n >= 0 && n < 1000
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** The same of times of day: `14:11:52`. */
+const clock = (at: Date): string => [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')
+
 export function createFormat(tag: string, words: TimeWords): Format {
   const numbers = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(tag, options))
   const times = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(tag, options))
@@ -46,9 +54,7 @@ export function createFormat(tag: string, words: TimeWords): Format {
   const percent = numbers({ style: 'percent', maximumFractionDigits: 1 })
   const oneDigit = numbers({ maximumFractionDigits: 1 })
   const dateTime = times({ dateStyle: 'medium', timeStyle: 'medium' })
-  const clock = times({ timeStyle: 'medium' })
   const utc = times({ timeStyle: 'medium', timeZone: 'UTC' })
-  const short = times({ timeStyle: 'short' })
   const day = times({ day: 'numeric', month: 'short' })
 
   const age = (ms: number) => {
@@ -59,14 +65,14 @@ export function createFormat(tag: string, words: TimeWords): Format {
   }
 
   return {
-    number: (n) => number().format(n),
+    number: (n) => (isShort(n) ? String(n) : number().format(n)),
     percent: (share) => percent().format(share),
     dateTime: (iso) => dateTime().format(new Date(iso)),
     absolute: (iso) => `${dateTime().format(new Date(iso))} (${utc().format(new Date(iso))} UTC)`,
-    clock: (iso) => clock().format(new Date(iso)),
+    clock: (iso) => clock(new Date(iso)),
     shortTime: (iso, now) => {
       const at = new Date(iso)
-      return at.toDateString() === new Date(now).toDateString() ? short().format(at) : day().format(at)
+      return at.toDateString() === new Date(now).toDateString() ? clock(at).slice(0, 5) : day().format(at)
     },
     age,
     relative: (iso, now) => {

@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { useFormat } from '../i18n/i18n.tsx'
 import { useClock } from './clock.ts'
 import { Hidden } from './hidden.tsx'
@@ -11,11 +12,13 @@ export function RelativeTime({ at, style = 'relative' }: { at: string; style?: S
     if (style === 'age') return format.age(now - Date.parse(at))
     return style === 'short' ? format.shortTime(at, now) : format.relative(at, now)
   })
-  const absolute = format.absolute(at)
+  // A moment after the page: to build what writes it takes as long as to draw the rest of an overview.
+  const isDrawn = useDeferredValue(true, false)
+  const absolute = isDrawn ? format.absolute(at) : undefined
   return (
     <time dateTime={at} title={absolute}>
       {text}
-      <Hidden>, {absolute}</Hidden>
+      {absolute !== undefined && <Hidden>, {absolute}</Hidden>}
     </time>
   )
 }
