@@ -1,12 +1,11 @@
 import type { Plugin } from 'vite'
 
-/** What a first visit needs next: the words, and the pages that most visits begin with. */
-const next = /src[\\/](i18n[\\/]en|features[\\/](auth[\\/]login-page|dashboard[\\/]overview-page))\.tsx?$/
+/** What a first visit needs next. */
+const next = /src[\\/]features[\\/]auth[\\/]login-page\.tsx$/
 
 /**
  * Puts the script that asks ahead first in `index.html`, and names there what the entry only imports when it runs, so that
- * the browser fetches and compiles it meanwhile. Whoever reads Chinese or begins elsewhere has loaded a few kB that he
- * will need later or has to spare.
+ * the browser fetches and compiles it meanwhile. Whoever is signed in has loaded a few kB to spare.
  */
 export function preload(): Plugin {
   return {

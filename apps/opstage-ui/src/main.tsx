@@ -23,8 +23,6 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
 
-// The page that most visits begin with, read while it is found out who asks.
-if (location.pathname === '/' && mayHaveSession()) void import('./features/dashboard/overview-page.tsx').catch(() => {})
 // Asked while the words load; the router waits for this same answer. Then the counts, which every page shows: not before,
 // because no change is missed only from the session's `livePosition` on.
 if (mayHaveSession())

@@ -14,6 +14,7 @@ import { agentsSearch } from './features/agents/search.ts'
 import { apiTokensSearch } from './features/api-tokens/search.ts'
 import { auditSearch } from './features/audit/search.ts'
 import { mayHaveSession, sessionQuery } from './features/auth/session.ts'
+import { OverviewPage } from './features/dashboard/overview-page.tsx'
 import { activityQuery, firstServicesQuery, summaryQuery } from './features/dashboard/queries.ts'
 import { commandsSearch } from './features/commands/search.ts'
 import { serviceSearch, servicesSearch } from './features/services/search.ts'
@@ -86,7 +87,8 @@ const overview = createRoute({
     ])
     if (isFirst) await Promise.race([asked, afterAMoment()])
   },
-  component: page(() => import('./features/dashboard/overview-page.tsx'), 'OverviewPage'),
+  // No part: most visits begin here, and what is imported only when it is needed comes some moments later.
+  component: OverviewPage,
 })
 
 const services = createRoute({

@@ -1,5 +1,6 @@
 import { createContext, use, useCallback, useMemo, useState, useTransition } from 'react'
 import type { ReactNode } from 'react'
+import { en } from './en.ts'
 import { createFormat } from './format.ts'
 import type { Format } from './format.ts'
 import type { Messages } from './messages.ts'
@@ -10,7 +11,8 @@ export type Locale = keyof typeof locales
 const tags = { en: 'en-GB', zh: 'zh-CN' } as const satisfies Record<Locale, string>
 
 const load = {
-  en: async (): Promise<Messages> => (await import('./en.ts')).en,
+  // With the rest: most need it, and a file more would hold up the first page.
+  en: () => Promise.resolve<Messages>(en),
   zh: async (): Promise<Messages> => (await import('./zh.ts')).zh,
 } satisfies Record<Locale, () => Promise<Messages>>
 
