@@ -7,7 +7,7 @@ import { openLine } from './db/line.ts'
 import { isPostgres, openStore } from './db/open.ts'
 import { type Config, databaseFile, databaseUrl, signingKeyFile } from './config.ts'
 import { actionRoutes } from './features/actions/routes.ts'
-import { createAgentGate } from './features/agents/authorize.ts'
+import { admitKnown, createAgentGate } from './features/agents/authorize.ts'
 import { watchForMassSilence } from './features/agents/mass-silence.ts'
 import { agentRoutes } from './features/agents/routes.ts'
 import { apiTokenRoutes } from './features/api-tokens/routes.ts'
@@ -210,6 +210,8 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
   const { http, mount } = createHttp({
     log,
     authorize,
+    admitKnown: (sender, route) =>
+      admitKnown(parts, sender, route, () => originOf(sender, config.OPSTAGE_PUBLIC_BASE_URL)),
     requests: parts.requests,
     newRequestId: randomUUID,
     trustProxy: config.OPSTAGE_TRUST_PROXY,

@@ -133,6 +133,7 @@ export const agents = {
     access: 'agent',
     summary: 'I am here, and this is how my services are',
     audited: false,
+    quick: true,
     params: agentParams,
     body: z
       .object({

@@ -57,6 +57,7 @@ export const delivery = {
     summary: 'Take waiting commands, oldest first; with `waitSeconds` an empty answer is held until one arrives',
     writes: true,
     audited: false,
+    quick: true,
     params: z.object({ agentId: id('agt') }),
     query: z
       .object({

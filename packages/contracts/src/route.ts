@@ -44,6 +44,11 @@ export interface Route<
   idempotent?: boolean
   /** Largest body in bytes; the server's default is 1 MiB. */
   bodyLimit?: number
+  /**
+   * Asked again and again by each agent that has nothing to do: the server may take a plain request past its framework. Only where
+   * `agentId` is the one parameter, and the answer an envelope.
+   */
+  quick?: boolean
 }
 
 const nothing = z.undefined()
@@ -56,7 +61,7 @@ export type ByteStream = AsyncIterable<Uint8Array>
 export const byteStream = z.custom<ByteStream>()
 
 type Required = 'id' | 'method' | 'path' | 'access' | 'summary'
-type Optional = 'errors' | 'needsPerson' | 'audited' | 'writes' | 'stream' | 'idempotent' | 'bodyLimit'
+type Optional = 'errors' | 'needsPerson' | 'audited' | 'writes' | 'stream' | 'idempotent' | 'bodyLimit' | 'quick'
 
 /** Declares a route; what is left out is: no params, query, body or data, no errors of its own, audited when it is no GET. */
 export function route<

@@ -12,21 +12,35 @@ const framework: Record<string, ErrorCode> = {
   FST_ERR_NOT_FOUND: 'NOT_FOUND',
 }
 
-/** Every failure leaves in one envelope. A 5xx says nothing of its cause: that goes to the log, under the request id. */
+/** Every failure leaves in one envelope. */
 export function failure(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log) {
+  const { status, headers, body } = refusalOf(thrown, { requestId: request.id, route: request.routeOptions.url }, log)
+  return reply.code(status).headers(headers).send(body)
+}
+
+export interface Refusal {
+  status: number
+  headers: Record<string, string>
+  body: { success: false; error: object }
+}
+
+/** What a caller is told. A 5xx says nothing of its cause: that goes to the log, under the request id. */
+export function refusalOf(thrown: unknown, of: { requestId: string; route: string | undefined }, log: Log): Refusal {
   const error = asAppError(thrown)
   // What we refuse on purpose until later is no failure; under load it would fill the log.
   const isMeant = thrown instanceof AppError && thrown.retryAfter !== undefined && thrown.cause === undefined
-  if (error.status >= 500 && !isMeant)
-    log.error({ err: error.cause ?? thrown, requestId: request.id, route: request.routeOptions.url }, 'request failed')
-  if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
-  const { code, message, details } = error
-  return reply
-    .code(error.status)
-    .header('x-request-id', request.id)
-    .header('cache-control', 'no-store')
-    .type('application/json; charset=utf-8')
-    .send({ success: false, error: { code, message, ...(details ? { details } : {}) } })
+  if (error.status >= 500 && !isMeant) log.error({ err: error.cause ?? thrown, ...of }, 'request failed')
+  const { code, message, details, retryAfter } = error
+  return {
+    status: error.status,
+    headers: {
+      'x-request-id': of.requestId,
+      'cache-control': 'no-store',
+      'content-type': 'application/json; charset=utf-8',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) }),
+    },
+    body: { success: false, error: { code, message, ...(details ? { details } : {}) } },
+  }
 }
 
 function asAppError(thrown: unknown): AppError {

@@ -40,7 +40,7 @@ function ask(): Record<string, string> {
 const headers = ask()
 
 /** The same in few words, which cost less: nothing of an answer to an agent is ever a page. */
-const forAgents = {
+export const forAgents = {
   'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   'referrer-policy': headers['referrer-policy'],
   'x-content-type-options': headers['x-content-type-options'],

@@ -10,15 +10,19 @@ import {
   type TextStream,
 } from '@xtrape/capsule-contracts-node'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import type { RequestListener } from 'node:http'
 import { Readable } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import { parseBody } from './body.ts'
 import type { Context } from './context.ts'
+import { envelope } from './envelope.ts'
 import { AppError, invalid } from './errors.ts'
 import { failure, refuseUnreadable } from './failure.ts'
 import type { Log } from './log.ts'
+import { createOpenCalls } from './open-calls.ts'
+import { type AdmitKnown, createQuickWay } from './quick.ts'
 import type { Requests } from './requests.ts'
+import { endOfTurn } from './turn.ts'
 
 export interface Call<T extends Route> {
   ctx: Context
@@ -56,20 +60,19 @@ declare module 'fastify' {
 
 /** Files of the console, addresses with nothing behind them, wrong methods. */
 const OTHER = 'other'
-/** Answering ten thousand polls in one turn of the event loop would hold up everybody else for a third of a second. */
-const AT_ONCE = 100
 const DEFAULT_BODY_LIMIT = 1024 * 1024
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 export interface HttpOptions {
   log: Log
   authorize: Authorize
+  admitKnown: AdmitKnown
   requests: Requests
   newRequestId: () => string
   trustProxy: string | undefined
 }
 
-export function createHttp({ log, authorize, requests, newRequestId, trustProxy }: HttpOptions): {
+export function createHttp({ log, authorize, admitKnown, requests, newRequestId, trustProxy }: HttpOptions): {
   http: FastifyInstance
   mount: Mount
 } {
@@ -108,21 +111,11 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
     }
   })
 
-  // Polls that wait are answered empty when the server stops; their agents come back to whoever is there then.
-  const open = new Set<AbortController>()
-  let isStopping = false
-  http.addHook('preClose', async () => {
-    isStopping = true
-    let count = 0
-    for (const call of open) {
-      call.abort(HUNG_UP)
-      count += 1
-      if (count % AT_ONCE === 0) await setImmediate()
-    }
-  })
+  const calls = createOpenCalls()
+  http.addHook('preClose', calls.stop)
   // Whoever has heard from a server that stops finds it gone with the next request, instead of being refused by it.
   http.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isStopping) reply.header('connection', 'close')
+    if (calls.isStopping) reply.header('connection', 'close')
     done()
   })
 
@@ -139,15 +132,24 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
   })
   http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
 
+  const quick = createQuickWay({ admitKnown, calls, log, requests, newRequestId })
+  const [ordinary] = http.server.listeners('request') as [RequestListener]
+  http.server.removeAllListeners('request')
+  http.server.on('request', (request, response) => {
+    if (!quick.take(request, response, ordinary)) ordinary(request, response)
+  })
+
   const mount: Mount = (route, handle) => {
+    if (route.quick) quick.add(route, pattern(route.path), (call) => handle(call as unknown as Call<typeof route>))
     http.route({
       method: route.method,
       url: pattern(route.path),
       config: { operation: route.id, access: route.access },
       ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
+      ...(route.quick ? { preParsing: quick.handBack } : {}),
       onRequest: async (request) => {
         // What an agent says is still heard: it would have to say it again.
-        if (isStopping && route.access !== 'agent')
+        if (calls.isStopping && route.access !== 'agent')
           throw new AppError('SERVICE_UNAVAILABLE', { message: 'The server is stopping', retryAfter: 1 })
         request.ctx = await authorize(request, route)
       },
@@ -159,14 +161,12 @@ export function createHttp({ log, authorize, requests, newRequestId, trustProxy 
           params: read(route.params, request.params, 'params'),
           query: read(route.query, request.query, 'query'),
           body: read(route.body, request.body, ''),
-          // For those who wait: most answer before anybody could hang up.
           get signal() {
-            return isStopping ? AbortSignal.abort(HUNG_UP) : hungUp(reply, open)
+            return calls.signalOf(reply.raw)
           },
           reply,
         }
         const answer = await handle(call as Call<typeof route>)
-        // What came in one turn of the event loop is answered together: half as many heartbeats again in a second.
         if (route.access === 'agent') await endOfTurn()
         if (reply.sent) return reply
         if (!route.path.startsWith('/api/system/')) reply.header('cache-control', 'no-store')
@@ -182,21 +182,7 @@ function noSchemas(): never {
   throw new Error('schemas of routes are declared in the contracts, not to Fastify')
 }
 
-let turn: Promise<void> | undefined
-/** One promise for all who wait for it. */
-function endOfTurn(): Promise<void> {
-  turn ??= setImmediate().then(() => (turn = undefined))
-  return turn
-}
-
 const pattern = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
-
-/** What is not declared cannot leave. */
-function envelope({ data, meta }: Route, answer: unknown) {
-  if (meta.type === 'undefined') return { success: true, data: data.parse(answer) }
-  const { data: own, ...beside } = answer as { data: unknown }
-  return { success: true, data: data.parse(own), ...(meta.parse(beside) as object) }
-}
 
 /** A handler that knows the type better than the route has set it. */
 function sendStream(reply: FastifyReply, type: string, content: TextStream | ByteStream) {
@@ -221,19 +207,6 @@ function refuseNul(values: unknown, where: string) {
     // A key that is repeated has a list of values, which are texts too.
     if (key.includes('\0') || String((values as Record<string, unknown>)[key]).includes('\0'))
       throw invalid([{ path: where, message: 'must not contain NUL characters' }])
-}
-
-/** Made once: a reason of its own for each, with the stack that is in it, costs more than the rest of the answer. */
-const HUNG_UP = new Error('The caller has hung up')
-
-function hungUp(reply: FastifyReply, open: Set<AbortController>): AbortSignal {
-  const gone = new AbortController()
-  open.add(gone)
-  reply.raw.once('close', () => {
-    open.delete(gone)
-    gone.abort(HUNG_UP)
-  })
-  return gone.signal
 }
 
 /** Declared addresses answer other methods with 405 and `Allow`, before anybody is asked who they are. */

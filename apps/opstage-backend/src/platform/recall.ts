@@ -7,6 +7,8 @@ import type { Peers } from './peers.ts'
 export interface Recall {
   /** What is remembered under `key`, else what `look` finds; that is kept when `about` says whom it is about. */
   find: <T>(key: string, look: () => Promise<T>, about: (found: T) => string | undefined) => Promise<T>
+  /** What is remembered under `key`, without looking. */
+  known: (key: string) => unknown
   /** To be called when a change of theirs has committed. */
   forget: (about: string) => void
 }
@@ -59,10 +61,16 @@ export function createRecall(peers: Peers, monotonic: () => number, { lifetimeMs
     keysOf.clear()
   })
 
+  const known = (key: string) => {
+    const entry = entries.get(key)
+    return entry && entry.until > monotonic() && peers.isInTouch() ? entry.value : undefined
+  }
+
   return {
+    known,
     find: async <T>(key: string, look: () => Promise<T>, about: (found: T) => string | undefined) => {
-      const known = entries.get(key)
-      if (known && known.until > monotonic() && peers.isInTouch()) return known.value as T
+      const value = known(key)
+      if (value !== undefined) return value as T
       const before = changes
       const found = await look()
       const whom = about(found)

@@ -18,7 +18,7 @@ export function createAgentGate(parts: Parts) {
   const recordRefusal = createRefusalRecord(parts)
 
   return async function authorizeAgent(request: FastifyRequest, route: Route, origin: Origin): Promise<Context> {
-    const raw = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const raw = bearerOf(request)
     if (raw === undefined) throw new AppError('AGENT_TOKEN_INVALID')
     const found = await findToken(parts, raw)
     try {
@@ -37,16 +37,32 @@ export function createAgentGate(parts: Parts) {
   }
 }
 
+/** The same for an agent that was heard a moment ago, at once. `undefined` refuses nobody: it is to be looked at more closely. */
+export function admitKnown(parts: Parts, request: Asking, route: Route, origin: () => Origin): Context | undefined {
+  const raw = bearerOf(request)
+  const found = raw === undefined ? undefined : (parts.recall.known(keyOf(sha256(raw))) as Found | undefined)
+  if (found?.agent.id !== agentIdOf(request)) return undefined
+  try {
+    return admit(parts, request, route, origin(), found)
+  } catch {
+    return undefined
+  }
+}
+
+type Asking = Pick<FastifyRequest, 'headers' | 'params'>
+const bearerOf = ({ headers }: Asking) => /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+const agentIdOf = ({ params }: Asking) => (params as { agentId?: string }).agentId
+
 type Found = NonNullable<Awaited<ReturnType<typeof findToken>>>
 
-function admit(parts: Parts, request: FastifyRequest, route: Route, origin: Origin, found: Found | undefined): Context {
+function admit(parts: Parts, request: Asking, route: Route, origin: Origin, found: Found | undefined): Context {
   if (!found) throw new AppError('AGENT_TOKEN_INVALID')
   const { agent, token } = found
   if (agent.status === 'REVOKED') throw new AppError('AGENT_REVOKED')
   const replaced = token.status === 'REPLACED'
   if (token.status === 'REVOKED' || (replaced && !FINISHING.has(route.id))) throw new AppError('AGENT_TOKEN_REVOKED')
   if (replaced && (token.graceUntil ?? '') <= isoNow(parts)) throw new AppError('AGENT_TOKEN_EXPIRED')
-  if ((request.params as { agentId?: string }).agentId !== agent.id) throw new AppError('AGENT_ID_MISMATCH')
+  if (agentIdOf(request) !== agent.id) throw new AppError('AGENT_ID_MISMATCH')
   if (agent.status === 'DISABLED' && !FINISHING.has(route.id)) throw new AppError('AGENT_DISABLED')
   const { status, since: statusSince } = agentStatus(parts, agent)
   // It is heard right now: what is remembered of it stays true for as long as that goes on.
@@ -55,11 +71,13 @@ function admit(parts: Parts, request: FastifyRequest, route: Route, origin: Orig
   return createContext(parts, { type: 'AGENT', ...identity }, origin)
 }
 
+const keyOf = (tokenHash: string) => `token ${tokenHash}`
+
 /** What is remembered lets in; whoever is refused, or comes back, is looked up. */
 const findToken = (parts: Parts, raw: string) => {
   const hash = sha256(raw)
   return parts.recall.find(
-    `token ${hash}`,
+    keyOf(hash),
     () => lookUp(parts, hash),
     (found) => (found?.token.status === 'ACTIVE' && found.agent.status === 'ONLINE' ? found.agent.id : undefined),
   )
