@@ -70,6 +70,13 @@ test('a fleet that comes back is let in, a crowd that stays is sent away until n
   expect(pass(1, quick, 1600)).toBe(true)
 })
 
+test('a loop that was late for a moment refuses nobody any more when it has caught up, however long the line of a fleet', () => {
+  const { load, pass } = setUp()
+  expect(pass(2, { utilization: 1, lagMs: 400, longestLagMs: 500 }, 3000)).toBe(true)
+  expect(pass(1, { utilization: 1, lagMs: 5, longestLagMs: 20 }, 3000)).toBe(false)
+  expect(load.acceptMs).toBe(3000)
+})
+
 test('where whoever needs the database waits long for it, there is too much to do, however idle the loop is', async () => {
   let now = 0
   let come = () => {}

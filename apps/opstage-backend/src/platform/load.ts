@@ -79,7 +79,8 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
   let waitMs = 0
   let acceptMs = 0
   let lateLooks = 0
-  let isOverloaded = false
+  let isBehind = false
+  let isCrowded = false
   let stretch = 1
   let patience = 1
   let patientSince = now()
@@ -109,7 +110,7 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
       return acceptMs
     },
     get isOverloaded() {
-      return isOverloaded || loop.isStuck()
+      return isBehind || isCrowded || loop.isStuck()
     },
     look: (accepted = 0) => {
       seen = loop.measure()
@@ -117,9 +118,9 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
       waitMs = Math.max(seen.lagMs, queueMs())
       acceptMs = accepted
       lateLooks = acceptMs > OVERLOADED_MS ? Math.min(LATE_LOOKS, lateLooks + 1) : Math.max(0, lateLooks - 1)
-      isOverloaded = isOverloaded
-        ? Math.max(waitMs, acceptMs) > RELIEVED_MS
-        : Math.min(before, waitMs) > OVERLOADED_MS || lateLooks === LATE_LOOKS
+      // Each for itself: a fleet that comes back, and holds up the loop for a moment, is not refused until the last is in.
+      isBehind = isBehind ? waitMs > RELIEVED_MS : Math.min(before, waitMs) > OVERLOADED_MS
+      isCrowded = isCrowded ? acceptMs > RELIEVED_MS : lateLooks === LATE_LOOKS
       if (seen.utilization > BUSY) stretch = Math.min(MOST, stretch * 1.2)
       else if (seen.utilization < CALM) stretch = Math.max(1, stretch / 1.05)
       if (stretch > 1) peers.tell('load', stretch.toFixed(2))
