@@ -99,8 +99,8 @@ await loop.forget()
 
 const failures = ({ failures }: FleetReport) => Object.values(failures).reduce((sum, count) => sum + count, 0)
 const WHY_MEMORY =
-  'Of it, 130 MB are there without any agent, and about 15 kB of objects wait with each poll: 6 kB are the connection, as with a bare ' +
-  'Fastify, the rest is who asks, what is remembered of the agent, and the way back. Much of the rest is what V8 has not yet looked at. ' +
+  'Of it, 130 MB are there without any agent, and about 15 kB of objects waited with each poll before polls went past Fastify: ' +
+  '6 kB are the connection, as with a bare Fastify, the rest is who asks, what is remembered of the agent, and the way back. Much of the rest is what V8 has not yet looked at. ' +
   'Tried, and kept: one signal for a poll instead of four, and a smaller young generation. Tried, and not kept: letting the heap grow ' +
   'by half only before it is looked through (--heap-growing-percent=50), which came to 582 MB, but cost a quarter of the heartbeats and ' +
   'held up the event loop for up to 0.3 s.'
