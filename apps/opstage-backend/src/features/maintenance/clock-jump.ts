@@ -21,7 +21,8 @@ export function createClockWatch(
   async function look(ctx: Context) {
     const stillMs = stopwatch() - looked
     looked += stillMs
-    if (stillMs >= 1000 * ctx.config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS) listenAnew(ctx, stillMs)
+    // Called every second, a second between two looks is no standstill, also where agents are heard as often.
+    if (stillMs >= 1000 * Math.max(2, ctx.config.OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS)) listenAnew(ctx, stillMs)
     const current = now().getTime() - monotonic()
     const jumpMs = Math.round(current - offset)
     if (Math.abs(jumpMs) > JUMP_MS) await keepTimeLeft(ctx, jumpMs)
