@@ -65,13 +65,14 @@ await task(async () => {
   await rm(folder, { recursive: true })
 
   const refused = Object.values(failures).reduce((all, some) => all + some, broken)
+  const kinds = [...Object.entries(failures).map(([status, some]) => `${some} with ${status}`), `${broken} broken off`]
   console.log(`${String(count).padStart(7)}  agents, for ${minutes} minutes`)
   console.log(`${String(rounds).padStart(7)}  actions run meanwhile, with every list`)
   const verdicts = [
     ...growths(readings, minutes),
     steadiness(files),
     [openAfter <= openBefore, `descriptors: ${openBefore} before the fleet came, ${openAfter} when it had gone`],
-    [refused === 0, `${refused} requests of agents failed`],
+    [refused === 0, `${refused} requests of agents failed${refused ? `: ${kinds.join(', ')}` : ''}`],
   ] satisfies Verdict[]
   for (const [isGood, words] of verdicts) console.log(`${isGood ? '✓' : '✗'} ${words}`)
   const failed = verdicts.filter(([isGood]) => !isGood).length
