@@ -26,7 +26,7 @@ interface Listed {
 }
 
 /** What the pictures are about: the demo service, and what has been done with it just now. */
-export async function prepareScenes({ url, username, password }: Product): Promise<Ids> {
+export async function prepareScenes({ url, username, password }: Product) {
   const admin = (await signIn(url, username, password!))!
   const [service] = await admin.get<Listed[]>('/api/admin/capsule-services?q=demo-capsule-service')
   const [agent] = await admin.get<Listed[]>('/api/admin/agents?q=demo-capsule-service')
@@ -41,17 +41,21 @@ export async function prepareScenes({ url, username, password }: Product): Promi
   await run('createShopKey', { till: 'Till 2' })
   const finished = await run('listOrders', { status: 'ALL' })
   await untilEnded(admin, finished)
-  const running = await run('compareWithWarehouse', { pace: 'thorough' })
   await admin.post('/api/admin/backups', {})
   const events = await admin.get<Listed[]>(`/api/admin/audit-events?targetId=${finished}`)
-  return {
+  const ids = {
     service: service!.id,
     agent: agent!.id,
     finished,
     failed,
-    running,
     auditEvent: events.find(({ action }) => action === 'command.created')!.id,
   }
+  /** Something that has just begun: it runs for half a minute. */
+  const begin = async (): Promise<Ids> => ({
+    ...ids,
+    running: await run('compareWithWarehouse', { pace: 'thorough' }),
+  })
+  return { begin }
 }
 
 const openPalette = async (page: Page) => {
@@ -70,6 +74,8 @@ export function scenesOf(ids: Ids): Scene[] {
   const tabs = ['actions', 'commands', 'configs', 'health', 'manifest', 'audit']
   const settings = ['tokens', 'users', 'api-tokens', 'retention', 'backups', 'system', 'account']
   return [
+    // While it runs.
+    { name: 'command-running', address: `/commands/${ids.running}` },
     { name: 'overview', address: '/' },
     { name: 'palette', address: '/', prepare: openPalette },
     { name: 'services', address: '/capsule-services' },
@@ -86,7 +92,6 @@ export function scenesOf(ids: Ids): Scene[] {
     { name: 'agents', address: '/agents' },
     { name: 'agent', address: `/agents/${ids.agent}` },
     { name: 'commands', address: '/commands' },
-    { name: 'command-running', address: `/commands/${ids.running}` },
     { name: 'command', address: `/commands/${ids.finished}` },
     { name: 'command-failed', address: `/commands/${ids.failed}` },
     { name: 'audit', address: '/audit-events' },

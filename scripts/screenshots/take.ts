@@ -50,7 +50,7 @@ export async function takePictures(): Promise<void> {
 async function takeAll(product: Product, taken: string): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium()!, args: ['--no-sandbox', '--disable-gpu'] })
   try {
-    const ids = await prepareScenes(product)
+    const { begin } = await prepareScenes(product)
     for (const look of looks) {
       await stage(`${look.width} px, ${look.theme}`, async () => {
         const view = await openView(browser, product.url, look)
@@ -58,7 +58,7 @@ async function takeAll(product: Product, taken: string): Promise<void> {
         await view.page.getByRole('button', { name: 'Sign in' }).waitFor()
         await take(view.page, taken, `login-${nameOf(look)}`)
         await signIn(view, product)
-        for (const scene of scenesOf(ids)) await show(view.page, taken, scene, nameOf(look))
+        for (const scene of scenesOf(await begin())) await show(view.page, taken, scene, nameOf(look))
         await view.close()
       })
     }

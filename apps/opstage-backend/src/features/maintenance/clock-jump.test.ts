@@ -61,3 +61,15 @@ test('a process that stood still has heard nobody meanwhile, and calls nobody si
   await watchClock(systemContext(opstage.parts, 'test'))
   expect(await opstage.sweep()).toMatchObject({ agentsOffline: 1 })
 })
+
+test('a second between two looks is no standstill, though agents be heard each second: who is silent is called so', async () => {
+  const opstage = await startOpstage({ frozen: true, env: { OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '1' } })
+  await startAgent(opstage, 'orders')
+  await opstage.flush()
+  let at = 0
+  const watchClock = createClockWatch(opstage.parts, () => at)
+  opstage.clock.advance(100)
+  at += 1000
+  await watchClock(systemContext(opstage.parts, 'test'))
+  expect(await opstage.sweep()).toMatchObject({ agentsOffline: 1 })
+})
