@@ -63,7 +63,8 @@ test('a process that stood still has heard nobody meanwhile, and calls nobody si
 })
 
 test('a second between two looks is no standstill, though agents be heard each second: who is silent is called so', async () => {
-  const opstage = await startOpstage({ frozen: true, env: { OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '1' } })
+  const env = { OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: '1', OPSTAGE_COMMAND_POLL_INTERVAL_SECONDS: '1' }
+  const opstage = await startOpstage({ frozen: true, env })
   await startAgent(opstage, 'orders')
   await opstage.flush()
   let at = 0
