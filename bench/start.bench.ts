@@ -21,7 +21,8 @@ const PAUSE_MS = 5
 const MISSED =
   'The size of the database plays no part: nothing of the history is read at the start. Nearly all of it is Node that loads and compiles some hundred ' +
   'modules, a fifth of it Fastify and its plugins. Tried, and kept: the compilers of schemas that nobody uses are not loaded. Tried, and left out: the ' +
-  'compile cache of Node, which saves a tenth and would need a folder to write to.'
+  'compile cache of Node, which saves a tenth and would need a folder to write to. Not finished: our own code with kysely and zod as one file, which in a ' +
+  'trial on a busy machine took a third off the CPU of a start.'
 
 const folder = await mkdtemp(join(tmpdir(), 'opstage-start-'))
 const file = process.env.OPSTAGE_BENCH_DATABASE ?? join(folder, 'seeded.db')
