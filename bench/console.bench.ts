@@ -22,7 +22,7 @@ const SERVER_LIMIT_MS = 50
 const PAGE_LIMIT_MS = 1000
 const STALL_LIMIT_MS = 50
 const SECOND_MS = 1100
-const METRICS_TOKEN = 'only for this measurement'
+const METRICS_TOKEN = 'only-for-this-measurement-and-long-enough'
 
 /** Nobody of the seeded fleet speaks while this runs: they are believed to be there all the same. */
 const PATIENT = '86400'
