@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { expect } from 'vitest'
 import { signIn as signInByApi } from '../scripts/steps/admin.ts'
 import { expectAccessible } from './axe.ts'
@@ -254,4 +254,23 @@ test('how much of what the server can do is used, in words, on a phone and in Ch
     .getByText(/^已用此服务器处理能力的/)
     .waitFor()
   await picture('capacity-zh')
+})
+
+test('a console that is still connecting is not passed over in silence where consoles are counted, in Chinese neither', async ({
+  open,
+}) => {
+  const { page } = await open(desk)
+  await page.goto('/')
+  for (const { locale, none, one } of [
+    { locale: 'en', none: 'Connected consoles0; this one is not connected yet', one: 'Connected consoles1' },
+    { locale: 'zh', none: '已连接的控制台0（当前控制台尚未连接）', one: '已连接的控制台1' },
+  ]) {
+    await page.evaluate((chosen) => localStorage.setItem('opstage.locale', chosen), locale)
+    const connects = new Promise<Route>((resolve) => void page.route('**/api/admin/live?*', resolve))
+    await page.goto('/settings/system')
+    await page.getByText(none, { exact: true }).waitFor()
+    await (await connects).continue()
+    await page.getByText(one, { exact: true }).waitFor()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
 })

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Capacity, Metrics } from '@xtrape/capsule-contracts-node'
 import { useFormat, useT } from '../../i18n/i18n.tsx'
+import { useLiveState } from '../../live.ts'
 import { QueryView } from '../../shell/query-view.tsx'
 import { Alert } from '../../ui/alert.tsx'
 import { Card, CardBody } from '../../ui/card.tsx'
@@ -17,7 +18,13 @@ const BUSY = 0.8
 /** How much this server has to do, and how much more it could. */
 export function CapacityCard() {
   const t = useT()
-  const query = useQuery(capacityQuery)
+  const isConnected = useLiveState() === 'live'
+  // Asked again once this console is connected: an answer from before does not count it.
+  const query = useQuery({
+    ...capacityQuery,
+    queryKey: [...capacityQuery.queryKey, isConnected ? 'connected' : 'alone'],
+    placeholderData: keepPreviousData,
+  })
   return (
     <Card
       title={t.system.capacity.title}
@@ -28,7 +35,7 @@ export function CapacityCard() {
         {(metrics) => (
           <>
             <Used capacity={metrics.capacity} />
-            <Facts metrics={metrics} />
+            <Facts metrics={metrics} isCounted={isConnected && !query.isPlaceholderData} />
           </>
         )}
       </QueryView>
@@ -61,7 +68,13 @@ function Used({ capacity: { used, limitedBy, cadenceStretch, isOverloaded } }: {
   )
 }
 
-function Facts({ metrics: { capacity, byStatus } }: { metrics: Metrics }) {
+interface FactsProps {
+  metrics: Metrics
+  /** Whether this console is one of those that are connected. */
+  isCounted: boolean
+}
+
+function Facts({ metrics: { capacity, byStatus }, isCounted }: FactsProps) {
   const t = useT()
   const { number, duration, percent } = useFormat()
   const words = t.system.capacity
@@ -89,7 +102,9 @@ function Facts({ metrics: { capacity, byStatus } }: { metrics: Metrics }) {
       <Property name={words.waiting}>
         {waiting.map((queue) => words.queues[queue](number(queues[queue]))).join(', ') || words.nothing}
       </Property>
-      <Property name={words.consoles}>{number(queues.liveClients)}</Property>
+      <Property name={words.consoles}>
+        {isCounted ? number(queues.liveClients) : words.withoutThis(number(queues.liveClients))}
+      </Property>
     </PropertyList>
   )
 }
