@@ -67,6 +67,9 @@ const openPalette = async (page: Page) => {
     .waitFor()
 }
 
+/** A quarter of its orders or more: the bar has something to show. */
+const underWay = (page: Page) => page.getByText(/, [4-9] of 12$/).waitFor({ timeout: 30_000 })
+
 const dialogReady = (page: Page) => page.getByRole('dialog').getByRole('button').nth(1).waitFor()
 
 export function scenesOf(ids: Ids): Scene[] {
@@ -75,7 +78,7 @@ export function scenesOf(ids: Ids): Scene[] {
   const settings = ['tokens', 'users', 'api-tokens', 'retention', 'backups', 'system', 'account']
   return [
     // While it runs.
-    { name: 'command-running', address: `/commands/${ids.running}` },
+    { name: 'command-running', address: `/commands/${ids.running}`, prepare: underWay },
     { name: 'overview', address: '/' },
     { name: 'palette', address: '/', prepare: openPalette },
     { name: 'services', address: '/capsule-services' },
