@@ -92,6 +92,10 @@ test.each(filtered.filter(({ filter }) => !filter.isSingle))(
 test.each([
   ...['createdAt', '-createdAt', 'finishedAt', '-finishedAt'].map((sort) => ['listCommands', sort]),
   ...['createdAt', '-createdAt'].map((sort) => ['listAuditEvents', sort]),
+  ...['createdAt', '-createdAt', 'name', '-name'].flatMap((sort) => [
+    ['listCapsuleServices', sort],
+    ['listAgents', sort],
+  ]),
 ])('%s is sorted by %s along an index', async (id, sort) => {
   const statements = await list(id!, { sort, pageSize: 12 })
   // Along an index a page ends the reading.

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { agentStatus, agentStatusSql, offlineAfterMs } from '../../src/features/agents/status.ts'
+import { agentStatus, agentStatusSql, isOffline, offlineAfterMs } from '../../src/features/agents/status.ts'
+import { countAgents, countServices } from '../../src/features/dashboard/counts.ts'
 import { serviceStatus, serviceStatusSql } from '../../src/features/services/status.ts'
 import { tokenStatus, tokenStatusSql } from '../../src/features/tokens/status.ts'
+import { systemContext } from '../../src/platform/context.ts'
 import { type Opstage, openOpstage } from '../harness.ts'
 
 /** The same in every run; fast-check prints it with a failure. */
@@ -50,7 +52,7 @@ const clockWith = (from: number, patience = 1) => ({
   load: { ...opstage.parts.load, patience },
 })
 
-test('the status of agents and services is the same in the database as in the program', async () => {
+test('the status of agents and services is the same in the database, row by row and counted, as in the program', async () => {
   const { db, parts } = opstage
   const pairs = fc.array(fc.tuple(agentFacts(), serviceFacts()), { minLength: 20, maxLength: 60 })
   const property = fc.asyncProperty(pairs, graceFrom(), fc.constantFrom(1, 2.5), async (all, from, patience) => {
@@ -80,7 +82,7 @@ test('the status of agents and services is the same in the database as in the pr
       .selectFrom('capsuleService')
       .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
       .select('capsuleService.id')
-      .select((eb) => [agentStatusSql(clock, eb).as('agent'), serviceStatusSql(clock, eb).as('service')])
+      .select([agentStatusSql(clock).as('agent'), serviceStatusSql(clock).as('service')])
       .execute()
     const inProgram = rows.map(({ agent, service }) => {
       const { status, agentStatus: ofAgent } = serviceStatus(clock, service, agent)
@@ -88,10 +90,23 @@ test('the status of agents and services is the same in the database as in the pr
       return { id: service.id, agent: ofAgent, service: status }
     })
     expect(inDatabase.toSorted(byId)).toEqual(inProgram.toSorted(byId))
+
+    const ctx = { ...systemContext(parts, 'test'), ...clock }
+    expect(present(await countAgents(ctx))).toEqual(tally(inProgram.map(({ agent }) => agent)))
+    expect(present(await countServices(ctx))).toEqual(tally(inProgram.map(({ service }) => service)))
+    const offline = await db.selectFrom('agent').select('code').where(isOffline(clock)).execute()
+    expect(offline).toHaveLength(inProgram.filter(({ agent }) => agent === 'OFFLINE').length)
   })
   await fc.assert(property, { seed: SEED, numRuns: 25 })
 })
 
+function tally(statuses: string[]) {
+  const counts: Record<string, number> = {}
+  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
+const present = (counts: Record<string, number>) =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
 const dates = { createdAt: iso(NOW), updatedAt: iso(NOW) }
 const unsaid = { description: null, version: null, runtime: null, ...dates }

@@ -38,7 +38,9 @@ export const governanceLoop: Migration = {
        "status" ${text} not null, "statusSince" ${text} not null, "lastHeartbeatAt" ${text}, "lastPollAt" ${text},
        "eventLoopLagMs" integer, "disabledAt" ${text}, "revokedAt" ${text},
        "createdAt" ${text} not null, "updatedAt" ${text} not null)`,
-    `create index "agentByStatus" on "agent" ("status", "lastHeartbeatAt")`,
+    `create index "agentByStatus" on "agent" ("status", "lastHeartbeatAt", "id")`,
+    `create index "agentByCreation" on "agent" ("createdAt", "id")`,
+    `create index "agentByName" on "agent" ("name"${nullsFirst}, "id")`,
 
     `create table "agentToken" ("id" ${text} primary key, "agentId" ${text} not null references "agent"("id") on delete cascade,
        "tokenHash" ${text} not null unique, "status" ${text} not null, "lastUsedAt" ${text}, "revokedAt" ${text},
@@ -53,6 +55,8 @@ export const governanceLoop: Migration = {
        "manifestJson" ${text} not null, "lastReportedAt" ${text}, "lastHealthAt" ${text},
        "createdAt" ${text} not null, "updatedAt" ${text} not null)`,
     `create index "capsuleServiceByAgent" on "capsuleService" ("agentId")`,
+    `create index "capsuleServiceByCreation" on "capsuleService" ("createdAt", "id")`,
+    `create index "capsuleServiceByName" on "capsuleService" ("name", "id")`,
 
     `create table "serviceLabel" ("serviceId" ${text} not null references "capsuleService"("id") on delete cascade,
        "key" ${text} not null, "value" ${text} not null, primary key ("serviceId", "key"))`,

@@ -2,12 +2,12 @@ import type { Agent } from '@xtrape/capsule-contracts-node'
 import type { Context } from '../../platform/context.ts'
 import { presentAgent } from './present.ts'
 import { withCounts } from './queries.ts'
-import { agentStatusSql } from './status.ts'
+import { isOffline } from './status.ts'
 
 /** Agents that are gone without a service that would show it, and agents that do not take their commands. */
 export async function agentsNeedingAttention(ctx: Context, limit: number): Promise<Agent[]> {
   const gone = await withCounts(ctx)
-    .where((eb) => eb(agentStatusSql(ctx, eb), '=', 'OFFLINE'))
+    .where(isOffline(ctx))
     .where((eb) =>
       eb.not(
         eb.exists(

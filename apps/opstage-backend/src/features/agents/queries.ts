@@ -29,7 +29,7 @@ export const withCounts = ({ db }: Context) =>
 
 export function listAgents(ctx: Context, { status, q, ...paging }: Query<typeof agents.list>) {
   const filtered = withCounts(ctx)
-    .$if(status !== undefined, (query) => query.where((eb) => eb(agentStatusSql(ctx, eb), 'in', status!)))
+    .$if(status !== undefined, (query) => query.where(agentStatusSql(ctx), 'in', status!))
     .$if(q !== undefined, (query) =>
       query.where((eb) =>
         eb.or([contains(ctx.store.dialect, eb, 'agent.code', q!), contains(ctx.store.dialect, eb, 'agent.name', q!)]),

@@ -1,6 +1,6 @@
 import type { AgentStatus } from '@xtrape/capsule-contracts-node'
-import { type ExpressionBuilder, type ExpressionWrapper, sql } from 'kysely'
-import type { Row, Tables } from '../../db/tables.ts'
+import { sql } from 'kysely'
+import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { createIso } from '../../platform/iso.ts'
 
@@ -35,16 +35,16 @@ export function agentStatus(
   return { status: 'OFFLINE', since: new Date(Date.parse(lastHeartbeatAt) + offlineAfterMs(clock)).toISOString() }
 }
 
-/** The same as an expression, for filters and counts. */
-export function agentStatusSql<TB extends keyof Tables>(
-  clock: Clock,
-  eb: ExpressionBuilder<Tables, TB>,
-): ExpressionWrapper<Tables, TB, string> {
-  const silent = sql<boolean>`"agent"."status" = 'ONLINE' and "agent"."lastHeartbeatAt" <= ${silentBefore(clock)}`
-  return eb
-    .case()
-    .when(silent)
-    .then('OFFLINE')
-    .else(sql<string>`"agent"."status"`)
-    .end() as ExpressionWrapper<Tables, TB, string>
-}
+const hasFallenSilent = (clock: Clock) =>
+  sql<boolean>`("agent"."status" = 'ONLINE' and "agent"."lastHeartbeatAt" <= ${silentBefore(clock)})`
+
+/** The same as an expression over `agent`, for filters. */
+export const agentStatusSql = (clock: Clock) =>
+  sql<string>`case when ${hasFallenSilent(clock)} then 'OFFLINE' else "agent"."status" end`
+
+/** Who is OFFLINE, in a form for which there is an index. */
+export const isOffline = (clock: Clock) => sql<boolean>`("agent"."status" = 'OFFLINE' or ${hasFallenSilent(clock)})`
+
+/** The ids of all of whose services nothing is believed: most of the time few, and found in an index alone. */
+export const goneAgents = (clock: Clock) =>
+  sql`(select "agent"."id" from "agent" where "agent"."status" in ('DISABLED', 'REVOKED') or ${isOffline(clock)})`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
-import { agentStatusSql } from '../agents/status.ts'
+import { silentBefore } from '../agents/status.ts'
 import { serviceStatusSql } from '../services/status.ts'
 
 type Counts = Record<string, number>
@@ -17,29 +17,22 @@ const filled = (statuses: readonly string[], groups: Group[]): Counts => ({
 
 const count = sql<number | string>`count(*)`.as('count')
 
+/** By their recorded status, along its index; of those that are ONLINE by it, whoever has fallen silent is OFFLINE. */
 export async function countAgents(ctx: Context): Promise<Counts> {
   const groups = await ctx.db
-    .selectFrom((eb) =>
-      eb
-        .selectFrom('agent')
-        .select((a) => agentStatusSql(ctx, a).as('status'))
-        .as('agents'),
-    )
+    .selectFrom('agent')
     .select(['status', count])
+    .select(sql<number | string>`count(*) filter (where "lastHeartbeatAt" <= ${silentBefore(ctx)})`.as('silent'))
     .groupBy('status')
     .execute()
-  return filled(['PENDING', 'ONLINE', 'OFFLINE', 'DISABLED', 'REVOKED'], groups)
+  const counts = filled(['PENDING', 'ONLINE', 'OFFLINE', 'DISABLED', 'REVOKED'], groups)
+  const silent = Number(groups.find(({ status }) => status === 'ONLINE')?.silent ?? 0)
+  return { ...counts, ONLINE: counts.ONLINE! - silent, OFFLINE: counts.OFFLINE! + silent }
 }
 
 export async function countServices(ctx: Context): Promise<Counts> {
   const groups = await ctx.db
-    .selectFrom((eb) =>
-      eb
-        .selectFrom('capsuleService')
-        .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
-        .select((s) => serviceStatusSql(ctx, s).as('status'))
-        .as('services'),
-    )
+    .selectFrom((eb) => eb.selectFrom('capsuleService').select(serviceStatusSql(ctx).as('status')).as('services'))
     .select(['status', count])
     .groupBy('status')
     .execute()

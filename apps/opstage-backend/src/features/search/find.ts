@@ -22,22 +22,11 @@ async function findServices(ctx: Context, q: string): Promise<SearchHit[]> {
   const { dialect } = ctx.store
   const rows = await ctx.db
     .selectFrom('capsuleService')
-    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
-    .select(['capsuleService.id', 'capsuleService.code', 'capsuleService.name'])
-    .select((eb) => serviceStatusSql(ctx, eb).as('status'))
-    .where((eb) =>
-      eb.or([
-        contains(dialect, eb, 'capsuleService.code', q),
-        contains(dialect, eb, 'capsuleService.name', q),
-        eb('capsuleService.id', '=', q),
-      ]),
-    )
-    .orderBy(
-      (eb) =>
-        eb.or([beginsWith(dialect, eb, 'capsuleService.code', q), beginsWith(dialect, eb, 'capsuleService.name', q)]),
-      'desc',
-    )
-    .orderBy('capsuleService.name')
+    .select(['id', 'code', 'name'])
+    .select(serviceStatusSql(ctx).as('status'))
+    .where((eb) => eb.or([contains(dialect, eb, 'code', q), contains(dialect, eb, 'name', q), eb('id', '=', q)]))
+    .orderBy((eb) => eb.or([beginsWith(dialect, eb, 'code', q), beginsWith(dialect, eb, 'name', q)]), 'desc')
+    .orderBy('name')
     .limit(MOST)
     .execute()
   return rows.map(({ id, code, name, status }) => {
@@ -67,7 +56,7 @@ async function findAgents(ctx: Context, q: string): Promise<SearchHit[]> {
   const rows = await ctx.db
     .selectFrom('agent')
     .select(['id', 'code', 'name'])
-    .select((eb) => agentStatusSql(ctx, eb).as('effectiveStatus'))
+    .select(agentStatusSql(ctx).as('effectiveStatus'))
     .where((eb) => eb.or([contains(dialect, eb, 'code', q), contains(dialect, eb, 'name', q), eb('id', '=', q)]))
     .orderBy((eb) => beginsWith(dialect, eb, 'code', q), 'desc')
     .orderBy('code')

@@ -1,5 +1,5 @@
 import type { Query, services } from '@xtrape/capsule-contracts-node'
-import { sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import { contains } from '../../db/dialect.ts'
 import { fetchPage } from '../../db/page.ts'
 import type { Context } from '../../platform/context.ts'
@@ -9,11 +9,14 @@ import { serviceStatusSql } from './status.ts'
 const MOST_LABELS = 1000
 const count = sql<number>`cast(count(*) as integer)`.as('count')
 
-/** A service with its agent's state, and since when a command waits there: one row holds all that its status is made of. */
+/**
+ * A service with its agent's state, and since when a command waits there: one row holds all that its status is made of. Each has an
+ * agent; it is a left join because a database leaves out one that nothing is asked of, as when services are counted.
+ */
 export const withAgent = ({ db }: Context) =>
   db
     .selectFrom('capsuleService')
-    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
+    .leftJoin('agent', 'agent.id', 'capsuleService.agentId')
     .leftJoin('serviceAcknowledgement', 'serviceAcknowledgement.serviceId', 'capsuleService.id')
     .selectAll('capsuleService')
     .select(['serviceAcknowledgement.note as ackNote', 'serviceAcknowledgement.untilAt as ackUntil'])
@@ -32,6 +35,7 @@ export const withAgent = ({ db }: Context) =>
         .limit(1)
         .as('waitingSince'),
     )
+    .$narrowType<{ agentCode: NotNull; agentStatus: NotNull; agentStatusSince: NotNull }>()
 
 export type ServiceWithAgent = Awaited<ReturnType<typeof listServices>>['rows'][number]
 
@@ -42,7 +46,7 @@ function filtered(ctx: Context, query: ReturnType<typeof withAgent>, filters: Fi
   const { status, healthStatus, agentId, runtime, label, q } = filters
   const { dialect } = ctx.store
   return query
-    .$if(status !== undefined, (one) => one.where((eb) => eb(serviceStatusSql(ctx, eb), 'in', status!)))
+    .$if(status !== undefined, (one) => one.where(serviceStatusSql(ctx), 'in', status!))
     .$if(healthStatus !== undefined, (one) => one.where('capsuleService.healthStatus', 'in', healthStatus!))
     .$if(agentId !== undefined, (one) => one.where('capsuleService.agentId', 'in', agentId!))
     .$if(runtime !== undefined, (one) => one.where('capsuleService.runtime', 'in', runtime!))
@@ -86,7 +90,7 @@ export const labelsOf = ({ db }: Context) =>
 export function groupsOf(ctx: Context, { by, ...filters }: Query<typeof services.groups>) {
   const services = filtered(ctx, withAgent(ctx), filters)
     .clearSelect()
-    .select((eb) => serviceStatusSql(ctx, eb).as('status'))
+    .select(serviceStatusSql(ctx).as('status'))
     .select((eb) =>
       eb
         .selectFrom('serviceLabel')

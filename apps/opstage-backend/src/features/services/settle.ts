@@ -14,6 +14,7 @@ export async function settleStatuses(ctx: Context, limit: number): Promise<numbe
   if (found.length === 0) return 0
   return transact(ctx, async (ctx) => {
     const changed = await changedServices(ctx, ctx.db)
+      .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
       .selectAll('capsuleService')
       .select(['agent.code as agentCode', 'agent.status as agentStatus'])
       .select(['agent.statusSince as agentStatusSince', 'agent.lastHeartbeatAt'])
@@ -36,8 +37,7 @@ export async function settleStatuses(ctx: Context, limit: number): Promise<numbe
 const changedServices = (ctx: Context, db: Db) =>
   db
     .selectFrom('capsuleService')
-    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
-    .where((eb) => eb(serviceStatusSql(ctx, eb), '!=', eb.ref('capsuleService.status')))
+    .where((eb) => eb(serviceStatusSql(ctx), '!=', eb.ref('capsuleService.status')))
     .orderBy('capsuleService.id')
 
 /** Records what time has made of one service, unless somebody else has just done so. */
