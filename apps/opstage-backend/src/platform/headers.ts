@@ -46,6 +46,9 @@ export const forAgents = {
   'x-content-type-options': headers['x-content-type-options'],
 }
 
+/** Over plain http it would mean nothing, and on localhost it would lock people out. */
+export const overHttps = ['strict-transport-security', 'max-age=31536000'] as const
+
 /** The policy of a page whose own styles carry this nonce. */
 export const policyWithNonce = (nonce: string) =>
   headers['content-security-policy']!.replace(STYLE_SRC, `${STYLE_SRC} 'nonce-${nonce}'`)
@@ -53,8 +56,7 @@ export const policyWithNonce = (nonce: string) =>
 export function protectWithHeaders(http: FastifyInstance) {
   http.addHook('onRequest', (request, reply, done) => {
     reply.headers(request.routeOptions.config.access === 'agent' ? forAgents : headers)
-    // Over plain http the header would mean nothing, and on localhost it would lock people out.
-    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
+    if (request.protocol === 'https') reply.header(...overHttps)
     done()
   })
 }

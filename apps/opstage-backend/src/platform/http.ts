@@ -22,6 +22,7 @@ import type { Log } from './log.ts'
 import { createOpenCalls } from './open-calls.ts'
 import { type AdmitKnown, createQuickWay } from './quick.ts'
 import type { Requests } from './requests.ts'
+import { trustIn } from './sender.ts'
 import { endOfTurn } from './turn.ts'
 
 export interface Call<T extends Route> {
@@ -76,13 +77,14 @@ export function createHttp({ log, authorize, admitKnown, requests, newRequestId,
   http: FastifyInstance
   mount: Mount
 } {
+  const trust = trustIn(trustProxy)
   const http = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     // What is logged names its request by itself: a logger for each would be made for nothing.
     childLoggerFactory: (logger) => logger,
-    trustProxy: trustProxy ?? false,
+    trustProxy: trust ?? false,
     bodyLimit: DEFAULT_BODY_LIMIT,
     exposeHeadRoutes: false,
     // An agent that heartbeats every half minute shall not hold a socket in between.
@@ -132,7 +134,7 @@ export function createHttp({ log, authorize, admitKnown, requests, newRequestId,
   })
   http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
 
-  const quick = createQuickWay({ admitKnown, calls, log, requests, newRequestId })
+  const quick = createQuickWay({ admitKnown, calls, log, requests, newRequestId, trust })
   const [ordinary] = http.server.listeners('request') as [RequestListener]
   http.server.removeAllListeners('request')
   http.server.on('request', (request, response) => {

@@ -1,8 +1,5 @@
-import type { FastifyRequest } from 'fastify'
 import type { Origin } from './context.ts'
-
-/** What of a request tells where it comes from. */
-export type Sender = Pick<FastifyRequest, 'id' | 'ip' | 'headers' | 'protocol' | 'host'>
+import type { Sender } from './sender.ts'
 
 const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 

@@ -13,6 +13,19 @@ const PLAIN = new Set([
   'authorization',
   'content-type',
   'content-length',
+  // What proxies add. Whether it counts is up to `cameFrom`, as it is up to the framework.
+  'forwarded',
+  'via',
+  'x-amzn-trace-id',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-forwarded-scheme',
+  'x-forwarded-server',
+  'x-real-ip',
+  'x-request-id',
+  'x-scheme',
 ])
 const JSON_TYPE = /^application\/json(; ?charset=utf-8)?$/i
 /** More than idle agents say; what is longer may take its time. */

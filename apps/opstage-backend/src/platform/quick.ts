@@ -5,13 +5,13 @@ import type { preParsingHookHandler } from 'fastify'
 import type { Context } from './context.ts'
 import { envelope } from './envelope.ts'
 import { type Refusal, refusalOf } from './failure.ts'
-import { forAgents } from './headers.ts'
+import { forAgents, overHttps } from './headers.ts'
 import type { Log } from './log.ts'
 import type { OpenCalls } from './open-calls.ts'
-import type { Sender } from './origin.ts'
 import { bodyOf, check, compiled, readBody } from './quick-check.ts'
 import { matchPlain, type Place, placeOf } from './quick-match.ts'
 import type { Requests } from './requests.ts'
+import { cameFrom, type Sender, type Trust } from './sender.ts'
 import { endOfTurn } from './turn.ts'
 
 /** Lets in who is known, at once; `undefined` is no refusal, but a reason to go the ordinary way. */
@@ -22,6 +22,7 @@ interface QuickCall {
   params: unknown
   query: unknown
   body: unknown
+  isHttps: boolean
   readonly signal: AbortSignal
 }
 
@@ -37,6 +38,7 @@ export interface QuickOptions {
   log: Log
   requests: Requests
   newRequestId: () => string
+  trust: Trust | undefined
 }
 
 const always = [
@@ -51,7 +53,7 @@ const always = [
  * A way past the framework for what each agent asks again and again. It takes only what is plainly right. All else goes the
  * ordinary way, where it is refused if it is to be; nobody can tell the two ways apart.
  */
-export function createQuickWay({ admitKnown, calls, log, requests, newRequestId }: QuickOptions) {
+export function createQuickWay({ admitKnown, calls, log, requests, newRequestId, trust }: QuickOptions) {
   const ways: Way[] = []
   /** Of those who turned out not to be plainly right when their body had been read. */
   const bodies = new WeakMap<IncomingMessage, Buffer>()
@@ -66,9 +68,7 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId 
     const params = { agentId }
     const query = check(route.query, match.query)
     if (!query) return false
-    const { headers, socket } = request
-    const ip = socket.remoteAddress ?? ''
-    const sender = { id: newRequestId(), ip, headers, protocol: 'http' as const, host: headers.host!, params }
+    const sender = { id: newRequestId(), headers: request.headers, params, ...cameFrom(request, trust) }
     const ctx = admitKnown(sender, route)
     if (!ctx) return false
     const call = (body: unknown): QuickCall => ({
@@ -76,6 +76,7 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId 
       params,
       query: query.data,
       body,
+      isHttps: sender.protocol === 'https',
       get signal() {
         return calls.signalOf(response)
       },
@@ -111,6 +112,7 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId 
     const status = refusal?.status ?? 200
     const headers = [...always, 'x-request-id', requestId, 'content-length', String(Buffer.byteLength(text))]
     if (refusal?.headers['retry-after'] !== undefined) headers.push('retry-after', refusal.headers['retry-after'])
+    if (call.isHttps) headers.push(...overHttps)
     if (calls.isStopping) headers.push('connection', 'close')
     response.writeHead(status, headers).end(text)
     const ms = performance.now() - startedAt

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http'
+import proxyAddr from '@fastify/proxy-addr'
+import type { FastifyRequest } from 'fastify'
+
+/** What of a request tells where it comes from. */
+export type Sender = Pick<FastifyRequest, 'id' | 'ip' | 'headers' | 'protocol' | 'host'>
+
+/** Whether a proxy at this address may say for whom it asks. */
+export type Trust = (address: string, hop: number) => boolean
+
+/** `proxies`: addresses and networks, with commas between them; without any, nobody may. */
+export const trustIn = (proxies: string | undefined): Trust | undefined =>
+  proxies === undefined ? undefined : proxyAddr.compile(proxies.split(',').map((one) => one.trim()))
+
+/** Where a request comes from that the framework does not see, as it would say it. */
+export function cameFrom(request: IncomingMessage, trust: Trust | undefined): Pick<Sender, 'ip' | 'host' | 'protocol'> {
+  const { headers, socket } = request
+  const { remoteAddress: ip = '' } = socket
+  const { host = '', 'x-forwarded-host': saidHost, 'x-forwarded-proto': saidProtocol } = headers
+  if (!trust?.(ip, 0)) return { ip, host, protocol: 'http' }
+  return {
+    ip: proxyAddr(request, trust),
+    host: saidHost ? lastOf(saidHost) : host,
+    protocol: (saidProtocol ? lastOf(saidProtocol) : 'http') as Sender['protocol'],
+  }
+}
+
+/** Of a header that was sent more than once, what the nearest proxy has added. */
+const lastOf = (header: string | string[]) => String(header).split(',').at(-1)!.trim()

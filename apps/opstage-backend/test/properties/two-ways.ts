@@ -1,0 +1,27 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { RawAnswer, RawRequest } from './request.ts'
+
+/**
+ * What idle agents ask goes past the framework when it is plainly right. Any header that is not known makes it go the ordinary way, so
+ * that the same request can be sent both ways, and nobody may be able to tell which one it took.
+ */
+export const ORDINARY = { 'x-way': 'ordinary' }
+
+/** What may differ: moments, how far the record is sealed, and what is made anew for each request. */
+export function comparable({ status, headers, text }: RawAnswer) {
+  const { date, Date: at, 'x-request-id': id, 'content-length': length, ...rest } = headers
+  const isWhole = Number(length) === Buffer.byteLength(text)
+  const said = text.replace(/"serverTime":"[\d.:TZ-]{24}"/, '"serverTime":""').replace(/,"auditHead":"[^"]+"/, '')
+  return { status, headers: { ...rest, hasDate: Boolean(date ?? at), id: String(id).length, isWhole }, said }
+}
+
+/** Those of the requests that are answered in two ways. */
+export async function differences(send: (raw: RawRequest) => Promise<RawAnswer>, requests: RawRequest[]) {
+  const found = []
+  for (const raw of requests) {
+    const quick = comparable(await send(raw))
+    const other = comparable(await send({ ...raw, headers: { ...raw.headers, ...ORDINARY } }))
+    if (!isDeepStrictEqual(quick, other)) found.push({ raw, quick, other })
+  }
+  return found
+}
