@@ -23,7 +23,7 @@ interface QuickCall {
   query: unknown
   body: unknown
   isHttps: boolean
-  readonly signal: AbortSignal
+  signal: () => AbortSignal
 }
 
 interface Way extends Place {
@@ -77,9 +77,7 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId,
       query: query.data,
       body,
       isHttps: sender.protocol === 'https',
-      get signal() {
-        return calls.signalOf(response)
-      },
+      signal: () => calls.signalOf(response),
     })
     if (!hasBody) {
       // It may wait for a minute; what it said is not needed any more.

@@ -25,7 +25,7 @@ export function agentRoutes(mount: Mount) {
     const { limit, ack, waitSeconds } = query
     // Who acknowledges without naming a journal has one that never changes.
     const journal = ack === undefined ? undefined : (query.journal ?? '')
-    const poll = { agentId, limit, journal, ack: ack ?? [], waitMs: waitSeconds * 1000, signal }
+    const poll = { agentId, limit, journal, ack: ack ?? [], waitMs: waitSeconds * 1000, signal: signal() }
     const { commands, ...control } = await pollCommands(ctx, poll)
     return { data: commands.map(presentDelivery), ...control }
   })

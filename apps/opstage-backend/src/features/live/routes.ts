@@ -8,6 +8,6 @@ export function liveRoutes(mount: Mount) {
     reply.header('x-accel-buffering', 'no')
     // A browser that lost the connection knows better than the address with which it began.
     const lastId = reply.request.headers['last-event-id']?.toString() ?? query.after
-    return streamLiveEvents(ctx, lastId, signal)
+    return streamLiveEvents(ctx, lastId, signal())
   })
 }

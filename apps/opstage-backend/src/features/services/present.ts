@@ -12,6 +12,7 @@ import type {
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
 import { attentionOf } from '../agents/attention.ts'
+import { sayCause } from '../agents/cause.ts'
 import type { ServiceWithAgent } from './queries.ts'
 import { serviceStatus } from './status.ts'
 
@@ -27,7 +28,7 @@ export function presentService(ctx: Context, row: ServiceWithAgent): CapsuleServ
     lastPollAt: row.agentPollAt,
     eventLoopLagMs: row.agentLagMs,
   }
-  const { status, since, cause, reason, agentStatus } = serviceStatus(ctx, row, agent)
+  const { status, since, cause, agentStatus } = serviceStatus(ctx, row, agent)
   return {
     id: row.id,
     agentId: row.agentId,
@@ -39,7 +40,7 @@ export function presentService(ctx: Context, row: ServiceWithAgent): CapsuleServ
     runtime: row.runtime,
     labels: (parse(row.manifestJson).labels ?? {}) as Record<string, string>,
     status,
-    statusReason: reason,
+    statusReason: sayCause(cause),
     statusCause: cause,
     statusSince: since,
     healthStatus: row.healthStatus as HealthStatus,

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/open.ts'
 import type { Row } from '../../db/tables.ts'
 import { type Context, isoNow, transact } from '../../platform/context.ts'
+import { sayCause } from '../agents/cause.ts'
 import { record } from '../audit/record.ts'
 import { type AgentFacts, type EffectiveStatus, serviceStatus, serviceStatusSql } from './status.ts'
 
@@ -44,7 +45,7 @@ const changedServices = (ctx: Context, db: Db) =>
 export async function settle(
   ctx: Context,
   service: Row<'capsuleService'>,
-  { status, since, reason }: Omit<EffectiveStatus, 'agentStatus'>,
+  { status, since, cause }: Omit<EffectiveStatus, 'agentStatus'>,
 ) {
   const at = isoNow(ctx)
   const updated = await ctx.db
@@ -65,7 +66,7 @@ export async function settle(
       agentId: service.agentId,
       status: service.healthStatus,
       effectiveStatus: status,
-      message: reason,
+      message: sayCause(cause),
       detailsJson: null,
       reportedAt: since,
       createdAt: at,
@@ -76,6 +77,6 @@ export async function settle(
       ctx,
       'system.service.stale',
       { type: 'CapsuleService', id: service.id, name: service.code },
-      { message: reason },
+      { message: sayCause(cause) },
     )
 }

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { createIso } from '../../platform/iso.ts'
-import { sayCause } from '../agents/cause.ts'
 import { agentStatus, goneAgents } from '../agents/status.ts'
 
 type Clock = Pick<Context, 'config' | 'now' | 'grace' | 'load'>
@@ -42,8 +41,6 @@ export interface EffectiveStatus {
   status: ServiceStatus
   since: string
   cause: Cause
-  /** The cause as an English sentence. */
-  reason: string
   agentStatus: AgentStatus
 }
 
@@ -54,9 +51,6 @@ export function serviceStatus(clock: Clock, service: ServiceFacts, agent: AgentF
     status,
     since: service.status === status ? service.statusSince : began,
     cause,
-    get reason() {
-      return sayCause(cause)
-    },
     agentStatus: ofAgent,
   })
   const gone = goneCause(ofAgent, agent)
