@@ -45,13 +45,15 @@ const MOST = 10_000
 
 /** No status counts further than `MOST`. */
 export async function countCommandsUpTo({ db }: Context, most = MOST): Promise<Counts> {
-  const counts: Counts = {}
-  for (const status of COMMAND_STATUSES) {
-    const some = db.selectFrom('command').select('status').where('status', '=', status).limit(most)
-    const row = await db.selectFrom(some.as('some')).select(count).executeTakeFirstOrThrow()
-    counts[status] = Number(row.count)
-  }
-  return counts
+  const counts = await db
+    .selectNoFrom((eb) =>
+      COMMAND_STATUSES.map((status) => {
+        const some = eb.selectFrom('command').select('status').where('status', '=', status).limit(most)
+        return eb.selectFrom(some.as('some')).select(count).as(status)
+      }),
+    )
+    .executeTakeFirstOrThrow()
+  return Object.fromEntries(Object.entries(counts).map(([status, counted]) => [status, Number(counted)]))
 }
 
 export async function countUsers({ db }: Context): Promise<number> {

@@ -8,12 +8,13 @@ import { serviceStatusSql } from './status.ts'
 export async function servicesNeedingAttention(ctx: Context, limit: number): Promise<CapsuleService[]> {
   const worst = await ctx.db
     .selectFrom('capsuleService')
-    .innerJoin('agent', 'agent.id', 'capsuleService.agentId')
-    .select('capsuleService.id')
+    .select('id')
     .where(serviceStatusSql(ctx), '!=', 'HEALTHY')
-    .where('agent.status', 'not in', ['DISABLED', 'REVOKED'])
+    .where('agentId', 'not in', (eb) =>
+      eb.selectFrom('agent').select('agent.id').where('agent.status', 'in', ['DISABLED', 'REVOKED']),
+    )
     .orderBy((eb) => eb.case().when(serviceStatusSql(ctx), '=', 'OFFLINE').then(0).else(1).end())
-    .orderBy('capsuleService.statusSince', 'desc')
+    .orderBy('statusSince', 'desc')
     .limit(limit)
     .execute()
   if (worst.length === 0) return []
