@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { openParts } from '../app.ts'
+import { openParts } from '../parts.ts'
 import { databaseFile, type Environment } from '../config.ts'
 import { findAnchor, recordIn } from '../features/audit/chain/rows.ts'
 import { verifyChain } from '../features/audit/chain/verify.ts'

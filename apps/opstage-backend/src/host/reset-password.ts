@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { Password } from '@xtrape/capsule-contracts-node'
-import { openParts } from '../app.ts'
+import { openParts } from '../parts.ts'
 import { databaseUrl, type Environment, readConfig } from '../config.ts'
 import { resetPassword } from '../features/users/reset-password.ts'
 import { resetSecondFactor } from '../features/users/reset-second-factor.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { openParts } from '../app.ts'
+import { openParts } from '../parts.ts'
 import { type Config, signingKeyFile } from '../config.ts'
 import { type Alone, openAlone, openReadOnly } from '../db/open.ts'
 import { findAnchor } from '../features/audit/chain/rows.ts'
