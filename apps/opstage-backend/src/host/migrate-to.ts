@@ -12,7 +12,8 @@ import {
   tables,
 } from '../db/copy.ts'
 import { schemaVersion } from '../db/migrate.ts'
-import { type Db, isPostgres, openAlone, openStore, type Store } from '../db/open.ts'
+import { type Db, isPostgres, openStore, type Store } from '../db/open.ts'
+import { openAlone } from '../db/open-sqlite.ts'
 import { recordIn } from '../features/audit/chain/rows.ts'
 import { verifyChain } from '../features/audit/chain/verify.ts'
 import { HostError, noDatabaseAt, UsageError } from './host-error.ts'

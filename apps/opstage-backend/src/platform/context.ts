@@ -47,7 +47,7 @@ export interface Origin {
   isLocal: boolean
 }
 
-/** What the server consists of, made once in `app.ts`. */
+/** What the server consists of, made once in `parts.ts`. */
 export interface Parts {
   config: Config
   store: Store

@@ -15,7 +15,8 @@ export const restoreCommand = (io: Io) =>
       const env = hostEnvironment(io, options)
       const { restored, words } = await onHost(env, async () => {
         const { hostConfig } = await import('opstage-backend/host/backup')
-        const { restore, restoredInWords } = await import('opstage-backend/host/restore')
+        const { restore } = await import('opstage-backend/host/restore')
+        const { restoredInWords } = await import('opstage-backend/host/restored-in-words')
         const restored = await restore(hostConfig(env), file, { force: options.force === true })
         return { restored, words: restoredInWords(restored) }
       })
