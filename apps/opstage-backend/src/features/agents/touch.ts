@@ -12,9 +12,9 @@ interface Contact {
  * The agent was heard. That is memory, written once a second for all; only coming ONLINE is a row of its own, because
  * people and waiting requests look for it at once.
  */
-export async function touchAgent(ctx: Context, { polled, eventLoopLagMs, sdkVersion }: Contact) {
+export function touchAgent(ctx: Context, { polled, eventLoopLagMs, sdkVersion }: Contact): Promise<void> | undefined {
   const { actor } = ctx
-  if (actor.type !== 'AGENT') return
+  if (actor.type !== 'AGENT') return undefined
   const at = ctx.now().getTime()
   ctx.presence.touch(actor.id, {
     at,
@@ -23,7 +23,7 @@ export async function touchAgent(ctx: Context, { polled, eventLoopLagMs, sdkVers
     ...(eventLoopLagMs === undefined ? {} : { lagMs: Math.round(eventLoopLagMs) }),
     ...(sdkVersion === undefined ? {} : { version: sdkVersion }),
   })
-  if (actor.status !== 'ONLINE') await comeOnline(ctx, actor.id)
+  return actor.status === 'ONLINE' ? undefined : comeOnline(ctx, actor.id)
 }
 
 function comeOnline(ctx: Context, agentId: string) {

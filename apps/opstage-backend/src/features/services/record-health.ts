@@ -14,9 +14,9 @@ export interface Reporter {
 }
 
 /** Takes a health report in: a change becomes rows at once, a repetition only the memory of when it came. */
-export async function recordHealth(ctx: Context, reporter: Reporter, health: HealthInput) {
+export function recordHealth(ctx: Context, reporter: Reporter, health: HealthInput): Promise<void> | void {
   if (compare(ctx, reporter, health).isSame) return remember(ctx, reporter.service, health)
-  await transact(ctx, async (ctx) => {
+  return transact(ctx, async (ctx) => {
     const { id } = reporter.service
     const service = await ctx.db.selectFrom('capsuleService').selectAll().where('id', '=', id).executeTakeFirst()
     // It was deleted a moment ago.
