@@ -11,7 +11,7 @@ test('what ships is listed with version, licence and hash; tools are not', () =>
   expect(metadata.component).toMatchObject({ name: 'opstage' })
   const names = components.map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(['fastify', 'zod', 'kysely', 'pg', 'better-sqlite3', 'react']))
-  for (const tool of ['vitest', 'typescript', 'oxlint', 'playwright-core']) expect(names).not.toContain(tool)
+  for (const tool of ['vitest', 'typescript', 'oxlint', 'esbuild', 'playwright-core']) expect(names).not.toContain(tool)
   expect(components.filter((one) => !('licenses' in one) || !('hashes' in one))).toEqual([])
   expect(components.find(({ name }) => name === 'core')).toMatchObject({
     group: expect.stringMatching(/^@/),

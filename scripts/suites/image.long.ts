@@ -59,6 +59,17 @@ test.each(targets)('%s: adds less than 80 MB to its base', async (target) => {
   expect(own / 1_000_000).toBeLessThan(80)
 })
 
+test('opstage: the libraries that were built into the server are there too, with their licences', async () => {
+  const layers = await ownLayers(imageName('opstage'))
+  const filesOf = async (name: string) => {
+    const folders = layers.map((layer) => `${layer}/app/node_modules/${name}`)
+    return (await privileged('find', [...folders, '-maxdepth', '1', '-type', 'f'])).output
+  }
+  for (const name of ['kysely', 're2js', 'zod']) expect(await filesOf(name)).toMatch(/\/LICENSE$/m)
+  // Its licence stands in package.json alone.
+  expect(await filesOf('@cfworker/json-schema')).toMatch(/\/package\.json$/m)
+})
+
 test.each(targets)('%s: no layer holds a secret, a test or the history of the project', async (target) => {
   const layers = await ownLayers(imageName(target))
   const grep = async (pattern: string) => (await privileged('grep', ['-rlE', pattern, ...layers])).output
