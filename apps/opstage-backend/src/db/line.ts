@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { loadPg } from './pg.ts'
 
 /**
  * A backend's own connection to PostgreSQL, beside the pool: over it all backends on a database tell each other things and
@@ -47,7 +48,8 @@ export async function openLine(connectionString: string, onLost: (error: unknown
   let timer: NodeJS.Timeout | undefined
 
   async function connect(): Promise<pg.Client> {
-    const next = new pg.Client({
+    const { Client } = loadPg()
+    const next = new Client({
       connectionString,
       application_name: 'opstage line',
       keepAlive: true,

@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
 import { postgres } from './dialect.ts'
 import { lookTogether } from './looks.ts'
 import { createNames } from './named.ts'
 import type { Db, PoolLimits, Store } from './open.ts'
+import { loadPg } from './pg.ts'
 import { sendAhead } from './pipeline.ts'
 import type { Tables } from './tables.ts'
 import { commitTogether } from './together.ts'
@@ -18,7 +18,8 @@ export function openPostgres(
   { poolSize = 20, statementTimeoutMs = 0 }: PoolLimits,
   options?: string,
 ): Store {
-  const pool = new pg.Pool({
+  const { Pool } = loadPg()
+  const pool = new Pool({
     connectionString,
     max: poolSize,
     pipeline: true,
