@@ -1,53 +1,57 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Db } from '../../db/open.ts'
+import { eachJson } from '../../db/dialect.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Seen } from '../../platform/presence.ts'
 
 /** Rows a statement carries at most: some milliseconds of work. When a whole fleet comes back, others have their turn in between. */
 const CHUNK = 500
 
+type Flushing = Pick<Context, 'db' | 'store' | 'presence'>
+
 /** Writes who was heard since the last time, in one statement; what a contact did not tell stays. */
-export function flushPresence({ db, presence }: Pick<Context, 'db' | 'presence'>) {
-  return presence.flush(async (seen) => {
+export function flushPresence(ctx: Flushing) {
+  return ctx.presence.flush(async (seen) => {
     for (let i = 0; i < seen.length; i += CHUNK) {
       if (i > 0) await setImmediate()
-      await write(db, seen.slice(i, i + CHUNK))
+      await write(ctx, seen.slice(i, i + CHUNK))
     }
   })
 }
 
+const iso = (ms: number) => new Date(ms).toISOString()
+
 /** Another backend may have heard the same agent later. */
-async function write(db: Db, seen: [id: string, seen: Seen][]) {
+async function write(ctx: Flushing, seen: [id: string, seen: Seen][]) {
   const rows = seen.map(([id, { at, polledAt, lagMs, version }]) => {
-    const polled = polledAt === undefined ? null : new Date(polledAt).toISOString()
-    return sql`(${id}, ${new Date(at).toISOString()}, ${polled}, ${lagMs === undefined ? null : String(lagMs)}, ${version ?? null})`
+    const polled = polledAt === undefined ? null : iso(polledAt)
+    return [id, iso(at), polled, lagMs ?? null, version ?? null]
   })
   await sql`
-    with "seen" ("id", "at", "polledAt", "lagMs", "version") as (values ${sql.join(rows)})
+    with "seen" ("id", "at", "polledAt", "lagMs", "version") as (
+      select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from ${eachJson(ctx.store.dialect, rows)})
     update "agent" set
       "lastHeartbeatAt" = case when "agent"."lastHeartbeatAt" > "seen"."at" then "agent"."lastHeartbeatAt" else "seen"."at" end,
       "lastPollAt" = case when "seen"."polledAt" is null or "agent"."lastPollAt" > "seen"."polledAt"
         then "agent"."lastPollAt" else "seen"."polledAt" end,
       "eventLoopLagMs" = coalesce(cast("seen"."lagMs" as integer), "agent"."eventLoopLagMs"),
       "sdkVersion" = coalesce("seen"."version", "agent"."sdkVersion")
-    from "seen" where "agent"."id" = "seen"."id"`.execute(db)
-  await writeTokenUse(db, seen)
+    from "seen" where "agent"."id" = "seen"."id"`.execute(ctx.db)
+  await writeTokenUse(ctx, seen)
 }
 
 /** How exactly it is known when a token was last used. */
 const USE_SECONDS = 60
 
 /** Which tokens are in use, so that one that nobody misses can be told from one that somebody else has. */
-async function writeTokenUse(db: Db, seen: [id: string, seen: Seen][]) {
+async function writeTokenUse({ db, store }: Flushing, seen: [id: string, seen: Seen][]) {
   const rows = seen.flatMap(([, { at, tokenId }]) =>
-    tokenId === undefined
-      ? []
-      : [sql`(${tokenId}, ${new Date(at).toISOString()}, ${new Date(at - 1000 * USE_SECONDS).toISOString()})`],
+    tokenId === undefined ? [] : [[tokenId, iso(at), iso(at - 1000 * USE_SECONDS)]],
   )
   if (rows.length === 0) return
   await sql`
-    with "seen" ("id", "at", "before") as (values ${sql.join(rows)})
+    with "seen" ("id", "at", "before") as (
+      select value ->> 0, value ->> 1, value ->> 2 from ${eachJson(store.dialect, rows)})
     update "agentToken" set "lastUsedAt" = "seen"."at" from "seen"
     where "agentToken"."id" = "seen"."id"
       and ("agentToken"."lastUsedAt" is null or "agentToken"."lastUsedAt" <= "seen"."before")`.execute(db)

@@ -25,7 +25,7 @@ async function exhaust(limit: number, step: (limit: number) => Promise<number>):
 }
 
 /** Writes the memory of who was heard. */
-export async function flush(ctx: Pick<Context, 'db' | 'presence' | 'healthPresence'>) {
+export async function flush(ctx: Pick<Context, 'db' | 'store' | 'presence' | 'healthPresence'>) {
   await flushPresence(ctx)
   await flushHealth(ctx)
 }

@@ -14,7 +14,7 @@ test('a health that was overtaken by a newer one is not written over it', async 
   expect(await showService(opstage, agent.serviceId)).toEqual(before)
 })
 
-test('more are written at once than a statement can bind', async () => {
+test('more are written at once than a statement carries', async () => {
   const opstage = await startOpstage({ frozen: true })
   const agent = await startAgent(opstage, 'orders')
   opstage.clock.advance(5)

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Db } from '../../db/open.ts'
+import { eachJson } from '../../db/dialect.ts'
 import type { Context } from '../../platform/context.ts'
 import type { HealthSeen } from '../../platform/presence.ts'
 import { detailsOf, messageOf } from './record-health.ts'
@@ -8,23 +8,24 @@ import { detailsOf, messageOf } from './record-health.ts'
 /** Rows a statement carries at most: some milliseconds of work. */
 const CHUNK = 500
 
+type Flushing = Pick<Context, 'db' | 'store' | 'healthPresence'>
+
 /** Writes when services last reported what they had reported before, with their newest words, in one statement. */
-export function flushHealth({ db, healthPresence }: Pick<Context, 'db' | 'healthPresence'>) {
-  return healthPresence.flush(async (seen) => {
+export function flushHealth(ctx: Flushing) {
+  return ctx.healthPresence.flush(async (seen) => {
     for (let i = 0; i < seen.length; i += CHUNK) {
       if (i > 0) await setImmediate()
-      await write(db, seen.slice(i, i + CHUNK))
+      await write(ctx, seen.slice(i, i + CHUNK))
     }
   })
 }
 
 /** A change that overtook one of them is a row already, and newer. */
-async function write(db: Db, seen: [id: string, seen: HealthSeen][]) {
-  const rows = seen.map(
-    ([id, words]) => sql`(${id}, ${new Date(words.at).toISOString()}, ${messageOf(words)}, ${detailsOf(words)})`,
-  )
+async function write({ db, store }: Flushing, seen: [id: string, seen: HealthSeen][]) {
+  const rows = seen.map(([id, words]) => [id, new Date(words.at).toISOString(), messageOf(words), detailsOf(words)])
   await sql`
-    with "seen" ("id", "at", "message", "details") as (values ${sql.join(rows)})
+    with "seen" ("id", "at", "message", "details") as (
+      select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from ${eachJson(store.dialect, rows)})
     update "capsuleService" set
       "lastHealthAt" = "seen"."at", "healthMessage" = "seen"."message", "healthDetailsJson" = "seen"."details"
     from "seen" where "capsuleService"."id" = "seen"."id" and "capsuleService"."lastHealthAt" < "seen"."at"`.execute(db)
