@@ -8,6 +8,8 @@ export interface Dialect {
   text: string
   /** In an index on a column that may be null: PostgreSQL has to be told what SQLite does anyway. */
   nullsFirst: string
+  /** Whether an index on what is written all day is cheap; PostgreSQL would renew all indexes of a row each time. */
+  indexesWhatMoves: boolean
   /** Holds the rows that were read until the transaction ends; SQLite has one writer and needs no such thing. */
   lockRows: <T, O>(
     query: SelectQueryBuilder<Tables, T & keyof Tables, O>,
@@ -28,6 +30,7 @@ export const sqlite: Dialect = {
   kind: 'sqlite',
   text: 'text',
   nullsFirst: '',
+  indexesWhatMoves: true,
   lockRows: (query) => query,
   shareRows: (query) => query,
   position: 'instr',
@@ -37,6 +40,7 @@ export const postgres: Dialect = {
   kind: 'postgres',
   text: 'text collate "C"',
   nullsFirst: ' nulls first',
+  indexesWhatMoves: false,
   lockRows: (query) => query.forUpdate(),
   shareRows: (query, of) => query.forKeyShare(of),
   position: 'strpos',

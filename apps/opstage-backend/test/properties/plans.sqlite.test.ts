@@ -124,6 +124,14 @@ describe('all other requests, and a sweep,', () => {
     const isBad = (step: string, text: string) => readsAll(step) && !/ limit \+\?/.test(text) && !COUNTS.includes(text)
     expect(await stepsOf(statements, isBad)).toEqual([])
   })
+  test('judge the fleet in an index alone, to count it, to find the worst and to see what has changed', async () => {
+    const judging = statements.filter((text) =>
+      /^select (\S*"id"|"status", count\S+ as "count") from .*"healthStatus"/s.test(text),
+    )
+    expect(judging).toHaveLength(3)
+    const isBad = (step: string) => /^SCAN (agent|capsuleService)\b/.test(step) && !step.includes('COVERING INDEX')
+    expect(await stepsOf(judging, isBad)).toEqual([])
+  })
   test('find the open commands of an agent without its history, and without those of others', async () => {
     const open = statements.filter((text) => text.includes('"completedAt" is null') && text.includes('"agentId" ='))
     expect(open.length).toBeGreaterThan(5)

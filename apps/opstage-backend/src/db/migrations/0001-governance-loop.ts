@@ -3,7 +3,7 @@ import type { Migration } from '../migrate.ts'
 export const governanceLoop: Migration = {
   version: 1,
   name: 'governance loop',
-  statements: ({ text, nullsFirst }) => [
+  statements: ({ text, nullsFirst, indexesWhatMoves }) => [
     `create table "workspace" ("id" ${text} primary key, "code" ${text} not null unique, "name" ${text} not null,
        "status" ${text} not null, "createdAt" ${text} not null, "updatedAt" ${text} not null)`,
 
@@ -57,6 +57,13 @@ export const governanceLoop: Migration = {
     `create index "capsuleServiceByAgent" on "capsuleService" ("agentId")`,
     `create index "capsuleServiceByCreation" on "capsuleService" ("createdAt", "id")`,
     `create index "capsuleServiceByName" on "capsuleService" ("name", "id")`,
+    // All that a status is made of: whoever counts the fleet by it reads none of the long texts.
+    ...(indexesWhatMoves
+      ? [
+          `create index "capsuleServiceByHealth" on "capsuleService"
+             ("lastHealthAt", "healthStatus", "agentId", "status", "statusSince", "id")`,
+        ]
+      : []),
 
     `create table "serviceLabel" ("serviceId" ${text} not null references "capsuleService"("id") on delete cascade,
        "key" ${text} not null, "value" ${text} not null, primary key ("serviceId", "key"))`,

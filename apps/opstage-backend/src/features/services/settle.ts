@@ -24,6 +24,7 @@ export async function settleStatuses(ctx: Context, limit: number): Promise<numbe
         'in',
         found.map(({ id }) => id),
       )
+      .orderBy('capsuleService.id')
       .execute()
     for (const row of changed) {
       const { agentCode: code, agentStatus: status, agentStatusSince: statusSince, lastHeartbeatAt, ...service } = row
@@ -36,10 +37,7 @@ export async function settleStatuses(ctx: Context, limit: number): Promise<numbe
 
 /** Whose recorded status is not the one that anybody would be shown. */
 const changedServices = (ctx: Context, db: Db) =>
-  db
-    .selectFrom('capsuleService')
-    .where((eb) => eb(serviceStatusSql(ctx), '!=', eb.ref('capsuleService.status')))
-    .orderBy('capsuleService.id')
+  db.selectFrom('capsuleService').where((eb) => eb(serviceStatusSql(ctx), '!=', eb.ref('capsuleService.status')))
 
 /** Records what time has made of one service, unless somebody else has just done so. */
 export async function settle(
