@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -94,9 +94,9 @@ async function measureServer(product: Product): Promise<Record<string, Spread>> 
 
 async function measurePages({ url }: Product): Promise<Record<string, Spread>> {
   await prepareChromium()
-  // A browser is on a machine of its own: here it gets what the server leaves. It takes over how much we give way.
-  setPriority(constants.priority.PRIORITY_LOW)
-  const browser = await chromium.launch({ executablePath: findChromium()!, args: ['--no-sandbox', '--disable-gpu'] })
+  const own = await chromium.launchServer({ executablePath: findChromium()!, args: ['--no-sandbox', '--disable-gpu'] })
+  await giveWay(own.process().pid!)
+  const browser = await chromium.connect(own.wsEndpoint())
   try {
     const { page } = await openView(browser, url)
     await page.goto('/login')
@@ -109,8 +109,14 @@ async function measurePages({ url }: Product): Promise<Record<string, Spread>> {
     }
     return measured
   } finally {
-    await browser.close()
+    await own.close()
   }
+}
+
+/** A browser is on a machine of its own: here it gets what the server leaves. Linux shares its cores among sessions first. */
+async function giveWay(pid: number) {
+  setPriority(pid, constants.priority.PRIORITY_LOW)
+  await writeFile(`/proc/${pid}/autogroup`, `${constants.priority.PRIORITY_LOW}`).catch(() => {})
 }
 
 const given = process.env.OPSTAGE_BENCH_DATABASE
@@ -157,9 +163,9 @@ async function measureScrape({ url }: Product): Promise<Spread> {
 }
 
 const MISSED =
-  'What is not found along an index is a table of the size of the fleet, which is read as a whole: the overview does so twice, to count the ' +
-  'services by status and to find the worst, at 5 ms of a core each for 10,000; the search, a list by a status, by words or by labels once. A larger ' +
-  'cache, or the file mapped into memory, changed nothing. The floor says how much of it was the machine.'
+  'What is not found along an index is something of the size of the fleet that is read as a whole: the overview does so twice, in an index, to ' +
+  'count the services by status and to find the worst, at 3 ms of a core each for 10,000; the search reads tables. A larger cache, or the file ' +
+  'mapped into memory, changed nothing. The floor says how much of it was the machine.'
 
 const figures = (measured: Record<string, Spread>, at: 'p50' | 'p95', atMost: number): Figure[] =>
   Object.entries(measured).map(([name, times]) => ({
