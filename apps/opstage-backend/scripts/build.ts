@@ -1,4 +1,4 @@
-// dist/: the server and the programs of its threads, as few files by esbuild. Node spent half of a start on finding and compiling
+// dist/: the server and the programs of its threads, as few files by esbuild. Node spent a third of a start on finding and loading
 // modules: our own are 240, those of kysely and zod 350.
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
