@@ -23,7 +23,7 @@ const agent = (id: string, name: string | null) => ({
   createdAt: at,
   updatedAt: at,
 })
-const columns = { name: 'name', createdAt: 'createdAt' }
+const columns = { name: 'name?', createdAt: 'createdAt' }
 
 async function names(query: { sort: string; page?: number; pageSize?: number }) {
   const { db } = await setUp()

@@ -10,8 +10,8 @@ interface Paging {
 const COUNT_LIMIT = 10_000
 
 /**
- * One page of a query. `columns` says which column a sort field stands for; `key` is unique and decides between equals,
- * so that no row is shown twice or never. NULL sorts before all on both databases, as SQLite's indexes have it.
+ * One page of a query. `columns` says which column a sort field stands for, with a `?` behind it if it may be NULL; `key` is unique and
+ * decides between equals, so that no row is shown twice or never. NULL sorts before all on both databases, as SQLite's indexes have it.
  */
 export async function fetchPage<DB, TB extends keyof DB, O>(
   db: Kysely<DB>,
@@ -22,11 +22,13 @@ export async function fetchPage<DB, TB extends keyof DB, O>(
 ) {
   const last = sort.at(-1)?.direction ?? 'desc'
   const order = [...sort.map(({ field, direction }) => [columns[field]!, direction] as const), [key, last] as const]
-  const ordered = order.reduce(
-    (q, [column, direction]) =>
-      q.orderBy(sql.ref(column), (ob) => (direction === 'desc' ? ob.desc().nullsLast() : ob.asc().nullsFirst())),
-    query,
-  )
+  const ordered = order.reduce((q, [column, direction]) => {
+    if (!column.endsWith('?')) return q.orderBy(sql.ref(column), direction)
+    // Said of no other column: PostgreSQL would not see that its index is in this order.
+    return q.orderBy(sql.ref(column.slice(0, -1)), (ob) =>
+      direction === 'desc' ? ob.desc().nullsLast() : ob.asc().nullsFirst(),
+    )
+  }, query)
   const rows = await ordered
     .limit(pageSize)
     .offset((page - 1) * pageSize)

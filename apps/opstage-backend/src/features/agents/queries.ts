@@ -35,7 +35,7 @@ export function listAgents(ctx: Context, { status, q, ...paging }: Query<typeof 
         eb.or([contains(ctx.store.dialect, eb, 'agent.code', q!), contains(ctx.store.dialect, eb, 'agent.name', q!)]),
       ),
     )
-  const columns = { createdAt: 'agent.createdAt', lastSeenAt: 'agent.lastHeartbeatAt', name: 'agent.name' }
+  const columns = { createdAt: 'agent.createdAt', lastSeenAt: 'agent.lastHeartbeatAt?', name: 'agent.name?' }
   return fetchPage(ctx.db, filtered, paging, columns, 'agent.id')
 }
 

@@ -21,7 +21,7 @@ export async function listCommands({ db }: Context, query: Query<typeof commands
     .$if(after !== undefined, (q) =>
       q.where((eb) => eb(eb.refTuple('createdAt', 'id'), after!.comparison, eb.tuple(after!.at, after!.id))),
     )
-  const columns = { createdAt: 'createdAt', finishedAt: 'completedAt' }
+  const columns = { createdAt: 'createdAt', finishedAt: 'completedAt?' }
   return withNextCursor(query, await fetchPage(db, filtered, query, columns, 'id'))
 }
 

@@ -68,7 +68,7 @@ function filtered(ctx: Context, query: ReturnType<typeof withAgent>, filters: Fi
 export function listServices(ctx: Context, query: Query<typeof services.list>) {
   const columns = {
     createdAt: 'capsuleService.createdAt',
-    lastReportedAt: 'capsuleService.lastReportedAt',
+    lastReportedAt: 'capsuleService.lastReportedAt?',
     code: 'capsuleService.code',
     name: 'capsuleService.name',
   }

@@ -8,5 +8,5 @@ export function listTokens(ctx: Context, { status, ...paging }: Query<typeof tok
     .selectFrom('registrationToken')
     .selectAll()
     .$if(status !== undefined, (q) => q.where((eb) => eb(tokenStatusSql(ctx), 'in', status!)))
-  return fetchPage(ctx.db, filtered, paging, { createdAt: 'createdAt', expiresAt: 'expiresAt' }, 'id')
+  return fetchPage(ctx.db, filtered, paging, { createdAt: 'createdAt', expiresAt: 'expiresAt?' }, 'id')
 }
