@@ -167,18 +167,21 @@ const MISSED =
   'count the services by status and to find the worst, at 3 ms of a core each for 10,000; the search reads tables. A larger cache, or the file ' +
   'mapped into memory, changed nothing. The floor says how much of it was the machine.'
 
-const figures = (measured: Record<string, Spread>, at: 'p50' | 'p95', atMost: number): Figure[] =>
+const PAGE_MISSED =
+  'How much of it was the server, the rows above say; the rest is the browser, which has what the server and other programs leave of the cores.'
+
+const figures = (measured: Record<string, Spread>, at: 'p50' | 'p95', atMost: number, ifMissed: string): Figure[] =>
   Object.entries(measured).map(([name, times]) => ({
     what: `${name}, ${at}`,
     value: times[at],
     unit: 'ms',
-    ...(name.includes('floor') ? {} : { target: { atMost }, ...(at === 'p95' ? { ifMissed: MISSED } : {}) }),
+    ...(name.includes('floor') ? {} : { target: { atMost }, ifMissed }),
   }))
 present({
   title: `Console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events`,
   figures: [
-    ...figures(server, 'p95', SERVER_LIMIT_MS),
-    ...figures(pages, 'p50', PAGE_LIMIT_MS),
+    ...figures(server, 'p95', SERVER_LIMIT_MS, MISSED),
+    ...figures(pages, 'p50', PAGE_LIMIT_MS, PAGE_MISSED),
     { what: '/metrics, p95', value: scrape.p95, unit: 'ms' },
     ...stalls,
   ],
