@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { CapsuleAgent, type TokenStore } from '@xtrape/capsule-agent-node'
 import type { Metrics } from '@xtrape/capsule-contracts-node'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -24,9 +25,9 @@ interface Crowd {
   longestMs: number
 }
 
-function startCrowd(product: Product, { agentId, headers }: Enrolled) {
+function startCrowd(product: Product, { agentId, headers }: Enrolled, ...how: 'deaf'[]) {
   const token = headers.authorization!.replace('Bearer ', '')
-  const args = [portOf(product), agentId, token, CROWD].map(String)
+  const args = [portOf(product), agentId, token, CROWD, ...how].map(String)
   const child = fork(new URL('overload/crowd.ts', import.meta.url), args)
   onTestFinished(() => void child.kill('SIGKILL'))
   let seen: Crowd = { answered: 0, refused: 0, retryAfter: [], failed: 0, longestMs: 0 }
@@ -130,3 +131,32 @@ test('a crowd of quick connections is slowed down, then sent away, while people,
   await expect.poll(() => statusOf(meanwhile), { timeout: PATIENCE_MS }).toBe('SUCCEEDED')
   expect(await admin.get('/api/admin/audit-events?action=system.agent.offline')).toEqual([])
 }, 240_000)
+
+/** It takes a few times of letting it in until it is known. */
+const LEARNING_MS = 15_000
+const LOOKS = 24
+
+test('a crowd that heeds nothing is kept out for most of the time, not let in and sent away by turns', async () => {
+  const product = await startProduct()
+  onTestFinished(() => product.stop())
+  const { url, admin } = product
+  const { rawToken } = await admin.post<{ rawToken: string }>('/api/admin/registration-tokens', { maxUses: 2 })
+  const [many, worker] = [await enrol(url, rawToken, 'many'), await enrol(url, rawToken, 'worker')]
+  const isOverloaded = async () => (await admin.get<Metrics>('/api/admin/metrics')).capacity.isOverloaded
+
+  const crowd = startCrowd(product, many, 'deaf')
+  await expect.poll(() => crowd.look().refused, { timeout: PATIENCE_MS }).toBeGreaterThan(0)
+  await delay(LEARNING_MS)
+  const looks: boolean[] = []
+  for (let i = 0; i < LOOKS; i += 1) {
+    looks.push(await isOverloaded())
+    await delay(1000)
+  }
+  console.log(`Sent away, second by second: ${looks.map((one) => (one ? '#' : '.')).join('')}`)
+  expect(crowd.look().failed).toBe(0)
+  expect(looks.filter(Boolean).length / LOOKS).toBeGreaterThan(0.55)
+
+  await crowd.stop()
+  const poll = () => ask(product, 'GET', `/api/agents/${worker.agentId}/commands`, worker.headers)
+  await expect.poll(async () => (await poll()).status, { timeout: 20_000 }).toBe(200)
+}, 180_000)

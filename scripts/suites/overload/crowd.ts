@@ -1,12 +1,12 @@
 import { connect } from 'node:net'
 
 /**
- * A process of its own: `node crowd.ts <port> <agent id> <agent token> <size>` is so many clients that poll for commands without
- * waiting. Each asks again as soon as it is answered, or when it is told to, and over a new connection now and then. It tells how
+ * A process of its own: `node crowd.ts <port> <agent id> <agent token> <size> [deaf]` is so many clients that poll for commands
+ * without waiting. Each asks again as soon as it is answered, or when it is told to unless it is deaf, and over a new connection now and then. It tells how
  * it goes twice a second and when the first is sent away, and ends when its channel closes.
  * Bytes instead of an HTTP client: it has to be quicker than the server that it keeps busy.
  */
-const [port = '', agentId = '', token = '', size = ''] = process.argv.slice(2)
+const [port = '', agentId = '', token = '', size = '', deaf] = process.argv.slice(2)
 const TELL_MS = 500
 /** How often one connection asks. */
 const TIMES = 10
@@ -43,6 +43,7 @@ function join() {
     seen.refused += 1
     if (seen.refused === 1) tell()
     socket.destroy()
+    if (deaf) return join()
     setTimeout(join, 1000 * seconds)
   })
   socket.on('error', () => {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:net'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { createCrowdWatch } from './crowd.ts'
 import { knock } from './knock.ts'
 import type { Log } from './log.ts'
 import type { Peers } from './peers.ts'
@@ -39,11 +40,6 @@ const CALM = 0.5
 const OVERLOADED_MS = 250
 const RELIEVED_MS = 100
 /**
- * New connections may wait longer than that in so many looks more than they did not: a fleet that comes back after a restart is
- * in by then, and refused nothing. A crowd that stays is not.
- */
-const LATE_LOOKS = 20
-/**
  * With more than a thousand requests at once Node goes on reading sockets for very long before it looks at its timers, and
  * with them at us. That none has run for this long says the same as a look would.
  */
@@ -78,7 +74,7 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
   /** What whoever comes now waits for: the loop, or the database. */
   let waitMs = 0
   let acceptMs = 0
-  let lateLooks = 0
+  const watchCrowd = createCrowdWatch({ lateMs: OVERLOADED_MS, relievedMs: RELIEVED_MS })
   let isBehind = false
   let isCrowded = false
   let stretch = 1
@@ -117,10 +113,9 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
       const before = waitMs
       waitMs = Math.max(seen.lagMs, queueMs())
       acceptMs = accepted
-      lateLooks = acceptMs > OVERLOADED_MS ? Math.min(LATE_LOOKS, lateLooks + 1) : Math.max(0, lateLooks - 1)
       // Each for itself: a fleet that comes back, and holds up the loop for a moment, is not refused until the last is in.
       isBehind = isBehind ? waitMs > RELIEVED_MS : Math.min(before, waitMs) > OVERLOADED_MS
-      isCrowded = isCrowded ? acceptMs > RELIEVED_MS : lateLooks === LATE_LOOKS
+      isCrowded = watchCrowd(acceptMs)
       if (seen.utilization > BUSY) stretch = Math.min(MOST, stretch * 1.2)
       else if (seen.utilization < CALM) stretch = Math.max(1, stretch / 1.05)
       if (stretch > 1) peers.tell('load', stretch.toFixed(2))

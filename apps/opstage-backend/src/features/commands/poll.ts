@@ -61,7 +61,7 @@ function answerTo(lost: Lost): PollAnswer {
   return { commands: [], superseded: true, ...(lost.by ? { supersededBy: lost.by } : {}) }
 }
 
-const HOLD_MS = 2000
+const HOLD_MS = 4000
 /** What is held takes memory. */
 const MOST_HELD = 10_000
 
