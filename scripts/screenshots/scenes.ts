@@ -50,11 +50,13 @@ export async function prepareScenes({ url, username, password }: Product) {
     failed,
     auditEvent: events.find(({ action }) => action === 'command.created')!.id,
   }
-  /** Something that has just begun: it runs for half a minute. */
-  const begin = async (): Promise<Ids> => ({
-    ...ids,
-    running: await run('compareWithWarehouse', { pace: 'thorough' }),
-  })
+  let running: string | undefined
+  /** Something that has just begun: it runs for half a minute, and the next one would wait for it. */
+  const begin = async (): Promise<Ids> => {
+    if (running !== undefined) await untilEnded(admin, running)
+    running = await run('compareWithWarehouse', { pace: 'thorough' })
+    return { ...ids, running }
+  }
   return { begin }
 }
 
@@ -67,8 +69,8 @@ const openPalette = async (page: Page) => {
     .waitFor()
 }
 
-/** A quarter of its orders or more: the bar has something to show. */
-const underWay = (page: Page) => page.getByText(/, [4-9] of 12$/).waitFor({ timeout: 30_000 })
+/** A quarter of its orders or so: the bar has something to show. */
+const underWay = (page: Page) => page.getByText(/, [4-9] of \d+$/).waitFor({ timeout: 30_000 })
 
 const dialogReady = (page: Page) => page.getByRole('dialog').getByRole('button').nth(1).waitFor()
 
