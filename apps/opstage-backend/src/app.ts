@@ -30,8 +30,9 @@ import { openParts, type PartOptions } from './parts.ts'
 import { serveConsole } from './platform/console.ts'
 import { createContext, type Parts, systemContext } from './platform/context.ts'
 import { protectWithHeaders } from './platform/headers.ts'
-import { type Authorize, createHttp, isHuman, refuseOtherMethods } from './platform/http.ts'
+import { type Authorize, createHttp, isHuman } from './platform/http.ts'
 import { repeat } from './platform/jobs.ts'
+import { refuseOtherMethods } from './platform/other-methods.ts'
 import { originOf } from './platform/origin.ts'
 
 interface AppOptions extends PartOptions {
@@ -90,6 +91,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
   })
   await http.register(cookie, { hook: false })
   protectWithHeaders(http)
+  refuseOtherMethods(http)
 
   authRoutes(mount, parts)
   apiTokenRoutes(mount, parts)
@@ -107,7 +109,6 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
   searchRoutes(mount)
   maintenanceRoutes(mount)
   systemRoutes(mount)
-  refuseOtherMethods(http)
   const built = config.OPSTAGE_CONSOLE_DIR ?? join(import.meta.dirname, '../../opstage-ui/dist')
   await serveConsole(http, built, identify(config))
 

@@ -2,11 +2,9 @@ import {
   type Access,
   type Body,
   type ByteStream,
-  type Method,
   type Params,
   type Query,
   type Route,
-  routes,
   type TextStream,
 } from '@xtrape/capsule-contracts-node'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
@@ -65,7 +63,6 @@ declare module 'fastify' {
 /** Files of the console, addresses with nothing behind them, wrong methods. */
 const OTHER = 'other'
 const DEFAULT_BODY_LIMIT = 1024 * 1024
-const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 export interface HttpOptions {
   log: Log
@@ -210,23 +207,6 @@ function refuseNul(values: unknown, where: string) {
     // A key that is repeated has a list of values, which are texts too.
     if (key.includes('\0') || String((values as Record<string, unknown>)[key]).includes('\0'))
       throw invalid([{ path: where, message: 'must not contain NUL characters' }])
-}
-
-/** Declared addresses answer other methods with 405 and `Allow`, before anybody is asked who they are. */
-export function refuseOtherMethods(http: FastifyInstance) {
-  const byPath = new Map<string, Method[]>()
-  for (const { path, method } of routes) byPath.set(path, [...(byPath.get(path) ?? []), method])
-  for (const [path, allowed] of byPath)
-    http.route({
-      method: [...METHODS, 'HEAD', 'OPTIONS'].filter((method) => !allowed.includes(method as Method)),
-      url: pattern(path),
-      // Before the body: a wrong method stays one, whatever was sent along.
-      onRequest: async (_request, reply) => {
-        reply.header('allow', allowed.join(', '))
-        throw new AppError('METHOD_NOT_ALLOWED')
-      },
-      handler: () => undefined,
-    })
 }
 
 export const isHuman = (access: Access) => access === 'viewer' || access === 'operator' || access === 'owner'
