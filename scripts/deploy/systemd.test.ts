@@ -16,7 +16,9 @@ test('the unit starts what is built, as a user of its own that may write to one 
     ProtectSystem: 'strict',
     NoNewPrivileges: 'yes',
     CapabilityBoundingSet: '',
-    ExecStart: expect.stringContaining('node --max-semi-space-size=16 /opt/opstage/apps/opstage-backend/dist/main.js'),
+    ExecStart: expect.stringContaining(
+      'node --max-semi-space-size=16 --heap-growing-percent=50 /opt/opstage/apps/opstage-backend/dist/main.js',
+    ),
     Environment: expect.stringContaining('OPSTAGE_DATA_DIR=/var/lib/opstage'),
   })
   expect(Number(settings['TimeoutStopSec'])).toBeGreaterThan(10) // what draining may take
