@@ -60,6 +60,7 @@ const bad = {
   OPSTAGE_PUBLIC_BASE_URL: 'ops.example',
   OPSTAGE_INSECURE_COOKIES: 'yes',
   OPSTAGE_LOG_LEVEL: 'loud',
+  OPSTAGE_TRUST_PROXY: 'true',
   OPSTAGE_AGENT_HEARTBEAT_INTERVAL_SECONDS: 'often',
   OPSTAGE_COMMAND_TTL_SECONDS: '29',
   OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE: '0',
@@ -71,11 +72,20 @@ const bad = {
 test('every bad variable is named at once, one a line', () => {
   const problems = problemsOf(bad)
   expect(new Set(problems.map((line) => line.split(' ')[0]))).toEqual(new Set(Object.keys(bad)))
-  expect(() => readConfig(bad)).toThrow(/^The configuration cannot be used:\n( {2}- \w+ .*\n?){13}$/)
+  expect(() => readConfig(bad)).toThrow(/^The configuration cannot be used:\n( {2}- \w+ .*\n?){14}$/)
 })
 
 test('no value is repeated in what is said about it: it may be a secret', () => {
   expect(problemsOf({ OPSTAGE_SESSION_SECRET: 'hunter2', DATABASE_URL: 'hunter2' }).join()).not.toContain('hunter2')
+})
+
+test('which of the proxies is none is said: it is no secret, and hard to see in a list', () => {
+  const proxies = (OPSTAGE_TRUST_PROXY: string) => problemsOf({ ...given, OPSTAGE_TRUST_PROXY })
+  expect(proxies('10.0.0.5, the proxy,10.0.0.0/33,')).toEqual([
+    'OPSTAGE_TRUST_PROXY must be addresses and networks with commas between them, as 10.0.0.5,172.16.0.0/12; not "the proxy", "10.0.0.0/33", ""',
+  ])
+  for (const good of ['10.0.0.5', '172.16.0.0/12, ::1', 'loopback,10.1.2.0/255.255.255.0'])
+    expect(proxies(good)).toEqual([])
 })
 
 test('a database is not opened with the password out of a manual', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { InstanceColor } from '@xtrape/capsule-contracts-node'
 import { z } from 'zod'
+import { noProxies } from './platform/sender.ts'
 
 /** What a variable is for, its form and its default: read at start, printed by the documentation. */
 interface Variable<T> {
@@ -39,6 +40,12 @@ const secret = z
   .string()
   .min(32, 'must have at least 32 characters; `openssl rand -hex 32` makes one')
   .refine((text) => !PLACEHOLDER.test(text), 'is a placeholder; `openssl rand -hex 32` makes a real one')
+const proxies = z.string().refine((text) => noProxies(text).length === 0, {
+  error: ({ input }) => {
+    const wrong = noProxies(String(input)).map((one) => JSON.stringify(one))
+    return `must be addresses and networks with commas between them, as 10.0.0.5,172.16.0.0/12; not ${wrong.join(', ')}`
+  },
+})
 const password = z
   .string()
   .refine((text) => !PLACEHOLDER.test(text), 'is a placeholder; `openssl rand -base64 18` makes a real one')
@@ -75,7 +82,7 @@ export const variables = {
     'Where browsers and agents reach this server, if not directly',
   ),
   OPSTAGE_TRUST_PROXY: variable<string | undefined>(
-    filled,
+    proxies,
     'Addresses of proxies whose X-Forwarded-* headers count, comma-separated',
   ),
   OPSTAGE_INSECURE_COOKIES: variable(

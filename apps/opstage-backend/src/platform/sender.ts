@@ -8,9 +8,21 @@ export type Sender = Pick<FastifyRequest, 'id' | 'ip' | 'headers' | 'protocol' |
 /** Whether a proxy at this address may say for whom it asks. */
 export type Trust = (address: string, hop: number) => boolean
 
+const eachOf = (proxies: string) => proxies.split(',').map((one) => one.trim())
+
 /** `proxies`: addresses and networks, with commas between them; without any, nobody may. */
 export const trustIn = (proxies: string | undefined): Trust | undefined =>
-  proxies === undefined ? undefined : proxyAddr.compile(proxies.split(',').map((one) => one.trim()))
+  proxies === undefined ? undefined : proxyAddr.compile(eachOf(proxies))
+
+/** Those of `proxies` that are neither an address nor a network. */
+export const noProxies = (proxies: string): string[] =>
+  eachOf(proxies).filter((one) => {
+    try {
+      return !proxyAddr.compile([one])
+    } catch {
+      return true
+    }
+  })
 
 /** Where a request comes from that the framework does not see, as it would say it. */
 export function cameFrom(request: IncomingMessage, trust: Trust | undefined): Pick<Sender, 'ip' | 'host' | 'protocol'> {
