@@ -33,7 +33,7 @@ export interface Call {
   /** What happens while the answer is waited for. */
   meanwhile?: () => Promise<unknown>
   /** What is put back when it has come. */
-  afterwards?: () => void
+  afterwards?: () => unknown
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
@@ -182,6 +182,16 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     return answer
   }
 
+  /** Asks, with what the call wants done meanwhile and afterwards. */
+  async function attend(route: Route, raw: RawRequest, { meanwhile, afterwards }: Call): Promise<RawAnswer> {
+    try {
+      const [answer] = await Promise.all([ask(route, raw), meanwhile?.()])
+      return answer
+    } finally {
+      await afterwards?.()
+    }
+  }
+
   return {
     ...opstage,
     dispose: async () => {
@@ -205,13 +215,9 @@ export async function createWorld({ databaseUrl }: { databaseUrl?: string } = {}
     running,
     prepare,
     ask,
+    attend,
     send: (raw: RawRequest) => send(opstage.baseUrl, raw),
-    call: async (route: Route, call: Call): Promise<RawAnswer> => {
-      const raw = await prepare(route, call)
-      const [answer] = await Promise.all([ask(route, raw), call.meanwhile?.()])
-      call.afterwards?.()
-      return answer
-    },
+    call: async (route: Route, call: Call) => attend(route, await prepare(route, call), call),
     /** Every row of every table, but for what is written a little later anyway: moments, and the seal of the record. */
     dump: async (): Promise<Record<string, string[]>> => {
       const dumped = tables.map(async (table) => {

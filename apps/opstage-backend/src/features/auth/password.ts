@@ -19,7 +19,7 @@ const waiting: (() => void)[] = []
 export const hashingQueue = () => waiting.length
 
 /** One or two hashes at once and a bounded queue: a flood of logins must not starve the heartbeats. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
     if (waiting.length >= WAITING_AT_MOST)
       throw new AppError('SERVICE_UNAVAILABLE', {

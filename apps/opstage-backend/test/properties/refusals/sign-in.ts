@@ -1,5 +1,5 @@
 import { routes } from '@xtrape/capsule-contracts-node'
-import { HASHING_PLACES, hashPassword } from '../../../src/features/auth/password.ts'
+import { HASHING_PLACES, inTurn } from '../../../src/features/auth/password.ts'
 import { streamLiveEvents } from '../../../src/features/live/stream.ts'
 import { createContext } from '../../../src/platform/context.ts'
 import { examples } from '../examples.ts'
@@ -7,13 +7,15 @@ import type { Example } from '../examples/example.ts'
 import type { Call, World } from '../world.ts'
 import { each } from './each.ts'
 
-/** Keeps the queue for hashes full for a moment: there is no place for another. */
-async function occupyHashing() {
-  const until = performance.now() + 150
-  const takePlace = async () => {
-    while (performance.now() < until) await hashPassword('a')
+/** Takes all places for hashing. Answers how to give them back. */
+function occupyHashing() {
+  let giveBack = () => {}
+  const until = new Promise<void>((resolve) => (giveBack = resolve))
+  const taken = Array.from({ length: HASHING_PLACES }, () => inTurn(() => until))
+  return () => {
+    giveBack()
+    return Promise.all(taken)
   }
-  await Promise.all(Array.from({ length: HASHING_PLACES }, takePlace))
 }
 
 /** Five failures are free. */
@@ -49,7 +51,7 @@ export const signIn: Record<string, Example> = {
     'SERVICE_UNAVAILABLE',
     (route) => async (world) => ({
       ...(await examples[route]!(world)),
-      meanwhile: occupyHashing,
+      afterwards: occupyHashing(),
     }),
   ),
   'streamLiveEvents SERVICE_UNAVAILABLE': async ({ parts, people }) => {
