@@ -29,9 +29,9 @@ import { startJobs } from './jobs.ts'
 import { openParts, type PartOptions } from './parts.ts'
 import { serveConsole } from './platform/console.ts'
 import { createContext, type Parts, systemContext } from './platform/context.ts'
-import { protectWithHeaders } from './platform/headers.ts'
-import { type Authorize, createHttp, isHuman } from './platform/http.ts'
+import { createHttp } from './platform/http.ts'
 import { repeat } from './platform/jobs.ts'
+import { type Authorize, isHuman } from './platform/mount.ts'
 import { refuseOtherMethods } from './platform/other-methods.ts'
 import { originOf } from './platform/origin.ts'
 
@@ -90,7 +90,6 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
     trustProxy: config.OPSTAGE_TRUST_PROXY,
   })
   await http.register(cookie, { hook: false })
-  protectWithHeaders(http)
   refuseOtherMethods(http)
 
   authRoutes(mount, parts)

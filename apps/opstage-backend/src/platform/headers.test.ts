@@ -25,6 +25,14 @@ test('what a browser may show as a page is protected as one, refusals and addres
   }
 })
 
+test('so is what is refused before anything else is looked at', async () => {
+  const { baseUrl } = await startOpstage()
+  const { status, headers } = await fetch(baseUrl, { headers: { 'content-encoding': 'gzip' } })
+  expect(status).toBe(415)
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+})
+
 test('what the API answers, and what it refuses, is kept by nobody', async () => {
   const { baseUrl, owner } = await startOpstage()
   for (const path of ['/api/admin/agents', '/api/admin/nothing', '/api/agents/x/commands']) {

@@ -1,64 +1,15 @@
-import {
-  type Access,
-  type Body,
-  type ByteStream,
-  type Params,
-  type Query,
-  type Route,
-  type TextStream,
-} from '@xtrape/capsule-contracts-node'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { RequestListener } from 'node:http'
-import { Readable } from 'node:stream'
-import type { z } from 'zod'
 import { parseBody } from './body.ts'
-import type { Context } from './context.ts'
-import { envelope } from './envelope.ts'
-import { AppError, invalid } from './errors.ts'
+import { AppError } from './errors.ts'
 import { failure, refuseUnreadable } from './failure.ts'
+import { protectWithHeaders } from './headers.ts'
 import type { Log } from './log.ts'
-import { createOpenCalls } from './open-calls.ts'
-import { type AdmitKnown, createQuickWay } from './quick.ts'
+import { type Authorize, createMount, type Mount } from './mount.ts'
+import { createOpenCalls, type OpenCalls } from './open-calls.ts'
+import { type AdmitKnown, createQuickWay, type QuickWay } from './quick.ts'
 import type { Requests } from './requests.ts'
-import { trustIn } from './sender.ts'
-import { endOfTurn } from './turn.ts'
-
-export interface Call<T extends Route> {
-  ctx: Context
-  params: Params<T>
-  query: Query<T>
-  body: Body<T>
-  /**
-   * Aborted when the caller hangs up or the server stops; made for those who ask. A method, because V8 keeps a hidden class for each
-   * object literal with a getter until it looks through the whole heap, and with it all that the getter can reach: every request.
-   */
-  signal: () => AbortSignal
-  reply: FastifyReply
-}
-
-/** What a handler gives back: the data alone, or with what the route declares beside it. */
-export type Answer<T extends Route> =
-  undefined extends z.input<T['meta']>
-    ? undefined extends z.input<T['data']>
-      ? void
-      : z.input<T['data']>
-    : z.input<T['meta']> & { data: z.input<T['data']> }
-
-export type Mount = <T extends Route>(route: T, handle: (call: Call<T>) => Promise<Answer<T>>) => void
-
-/** Finds out who calls and whether they may; throws the refusal. Runs before the body is read. */
-export type Authorize = (request: FastifyRequest, route: Route) => Promise<Context>
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    ctx?: Context
-  }
-  interface FastifyContextConfig {
-    /** Id of the route that is declared there. */
-    operation?: string
-    access?: Access
-  }
-}
+import { type Trust, trustIn } from './sender.ts'
 
 /** Files of the console, addresses with nothing behind them, wrong methods. */
 const OTHER = 'other'
@@ -73,11 +24,25 @@ export interface HttpOptions {
   trustProxy: string | undefined
 }
 
-export function createHttp({ log, authorize, admitKnown, requests, newRequestId, trustProxy }: HttpOptions): {
+export function createHttp({ authorize, admitKnown, trustProxy, ...options }: HttpOptions): {
   http: FastifyInstance
   mount: Mount
 } {
   const trust = trustIn(trustProxy)
+  const http = openServer(options, trust)
+  protectWithHeaders(http)
+  readJson(http)
+  const calls = createOpenCalls()
+  stopSoftly(http, calls)
+  noteRequests(http, options)
+  const quick = createQuickWay({ ...options, admitKnown, calls, trust })
+  goQuickFirst(http, quick)
+  return { http, mount: createMount({ http, authorize, calls, quick }) }
+}
+
+type ServerOptions = Pick<HttpOptions, 'log' | 'newRequestId'>
+
+function openServer({ log, newRequestId }: ServerOptions, trust: Trust | undefined): FastifyInstance {
   const http = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -104,6 +69,16 @@ export function createHttp({ log, authorize, admitKnown, requests, newRequestId,
   // Node would refuse what a caller expects beyond `100-continue` by itself, outside of the envelope.
   http.server.on('checkExpectation', (request, response) => void http.server.emit('request', request, response))
 
+  http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
+  return http
+}
+
+function noSchemas(): never {
+  throw new Error('schemas of routes are declared in the contracts, not to Fastify')
+}
+
+/** No body is read that is anything else. */
+function readJson(http: FastifyInstance) {
   http.removeAllContentTypeParsers()
   http.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
@@ -112,15 +87,18 @@ export function createHttp({ log, authorize, admitKnown, requests, newRequestId,
       done(error as Error)
     }
   })
+}
 
-  const calls = createOpenCalls()
+function stopSoftly(http: FastifyInstance, calls: OpenCalls) {
   http.addHook('preClose', calls.stop)
   // Whoever has heard from a server that stops finds it gone with the next request, instead of being refused by it.
   http.addHook('onSend', (_request, reply, _payload, done) => {
     if (calls.isStopping) reply.header('connection', 'close')
     done()
   })
+}
 
+function noteRequests(http: FastifyInstance, { log, requests }: Pick<HttpOptions, 'log' | 'requests'>) {
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (request.headers['content-encoding']) throw new AppError('UNSUPPORTED_MEDIA_TYPE')
@@ -132,81 +110,13 @@ export function createHttp({ log, authorize, admitKnown, requests, newRequestId,
     log.debug({ requestId: request.id, method, route: url, status: reply.statusCode, ms: reply.elapsedTime }, 'request')
     done()
   })
-  http.setErrorHandler((error, request, reply) => failure(error, request, reply, log))
+}
 
-  const quick = createQuickWay({ admitKnown, calls, log, requests, newRequestId, trust })
-  const [ordinary] = http.server.listeners('request') as [RequestListener]
-  http.server.removeAllListeners('request')
-  http.server.on('request', (request, response) => {
+/** What is plainly right never comes to the framework. */
+function goQuickFirst({ server }: FastifyInstance, quick: QuickWay) {
+  const [ordinary] = server.listeners('request') as [RequestListener]
+  server.removeAllListeners('request')
+  server.on('request', (request, response) => {
     if (!quick.take(request, response, ordinary)) ordinary(request, response)
   })
-
-  const mount: Mount = (route, handle) => {
-    if (route.quick) quick.add(route, pattern(route.path), (call) => handle(call as unknown as Call<typeof route>))
-    http.route({
-      method: route.method,
-      url: pattern(route.path),
-      config: { operation: route.id, access: route.access },
-      ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
-      ...(route.quick ? { preParsing: quick.handBack } : {}),
-      onRequest: async (request) => {
-        // What an agent says is still heard: it would have to say it again.
-        if (calls.isStopping && route.access !== 'agent')
-          throw new AppError('SERVICE_UNAVAILABLE', { message: 'The server is stopping', retryAfter: 1 })
-        request.ctx = await authorize(request, route)
-      },
-      handler: async (request, reply) => {
-        refuseNul(request.params, 'params')
-        refuseNul(request.query, 'query')
-        const call = {
-          ctx: request.ctx!,
-          params: read(route.params, request.params, 'params'),
-          query: read(route.query, request.query, 'query'),
-          body: read(route.body, request.body, ''),
-          signal: () => calls.signalOf(reply.raw),
-          reply,
-        }
-        const answer = await handle(call as Call<typeof route>)
-        if (route.access === 'agent') await endOfTurn()
-        if (reply.sent) return reply
-        if (!route.path.startsWith('/api/system/')) reply.header('cache-control', 'no-store')
-        if (route.stream) return sendStream(reply, route.stream, answer as TextStream | ByteStream)
-        return reply.send(envelope(route, answer))
-      },
-    })
-  }
-  return { http, mount }
 }
-
-function noSchemas(): never {
-  throw new Error('schemas of routes are declared in the contracts, not to Fastify')
-}
-
-const pattern = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
-
-/** A handler that knows the type better than the route has set it. */
-function sendStream(reply: FastifyReply, type: string, content: TextStream | ByteStream) {
-  if (!reply.hasHeader('content-type')) reply.type(type)
-  return reply.send(typeof content === 'string' ? content : Readable.from(content))
-}
-
-function read(schema: z.ZodType, value: unknown, where: string): unknown {
-  if (schema.type === 'undefined') return undefined
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw invalid(
-    parsed.error.issues.map(({ path, message }) => ({
-      path: [where, ...path].filter((part) => part !== '').join('.'),
-      message,
-    })),
-  )
-}
-
-function refuseNul(values: unknown, where: string) {
-  for (const key in values as Record<string, unknown>)
-    // A key that is repeated has a list of values, which are texts too.
-    if (key.includes('\0') || String((values as Record<string, unknown>)[key]).includes('\0'))
-      throw invalid([{ path: where, message: 'must not contain NUL characters' }])
-}
-
-export const isHuman = (access: Access) => access === 'viewer' || access === 'operator' || access === 'owner'

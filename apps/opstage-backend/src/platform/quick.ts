@@ -41,6 +41,8 @@ export interface QuickOptions {
   trust: Trust | undefined
 }
 
+export type QuickWay = ReturnType<typeof createQuickWay>
+
 const always = [
   ...Object.entries(forAgents).flatMap(([name, value]) => [name, String(value)]),
   'cache-control',

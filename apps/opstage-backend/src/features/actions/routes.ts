@@ -1,5 +1,5 @@
 import { actions, commands } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { presentCommand } from '../commands/present.ts'
 import { prepareNow, requestPrepare } from './prepare.ts'
 import { requestAction } from './request.ts'

@@ -1,5 +1,5 @@
 import { agents, delivery } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { pollCommands } from '../commands/poll.ts'
 import { presentDelivery } from '../commands/present.ts'
 import { disableAgent, enableAgent, revokeAgent } from './change-status.ts'

@@ -1,6 +1,6 @@
 import { apiTokens, roleRank } from '@xtrape/capsule-contracts-node'
 import type { Parts } from '../../platform/context.ts'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { createDeny } from '../audit/deny.ts'
 import { createApiToken } from './create.ts'
 import { presentApiToken } from './present.ts'

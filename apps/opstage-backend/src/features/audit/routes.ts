@@ -1,6 +1,6 @@
 import { audit } from '@xtrape/capsule-contracts-node'
 import { AppError } from '../../platform/errors.ts'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { acknowledgeAlarm } from './alarm.ts'
 import { exportAuditEvents } from './export.ts'
 import { findAuditEvent } from './find.ts'

@@ -1,6 +1,6 @@
 import { auth, type Route } from '@xtrape/capsule-contracts-node'
 import type { Context, Parts } from '../../platform/context.ts'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { changePassword } from './change-password.ts'
 import { clearSessionCookie, mustBeSecure, sessionCookieOf, setSessionCookie } from './cookie.ts'
 import { createDeny } from '../audit/deny.ts'

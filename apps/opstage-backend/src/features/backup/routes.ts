@@ -1,7 +1,7 @@
 import { backups } from '@xtrape/capsule-contracts-node'
 import type { FastifyReply } from 'fastify'
 import type { Context } from '../../platform/context.ts'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { createBackup } from './create.ts'
 import { downloadBackup } from './download.ts'
 import { backupFolder, listBackups } from './folder.ts'

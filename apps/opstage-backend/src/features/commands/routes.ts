@@ -1,5 +1,5 @@
 import { commands, delivery } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { cancelCommand } from './cancel.ts'
 import { completeCommand } from './complete.ts'
 import { presentCommand } from './present.ts'

@@ -1,5 +1,5 @@
 import { dashboard } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { summarize } from './summary.ts'
 
 export function dashboardRoutes(mount: Mount) {

@@ -1,5 +1,5 @@
 import { live } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { streamLiveEvents } from './stream.ts'
 
 export function liveRoutes(mount: Mount) {

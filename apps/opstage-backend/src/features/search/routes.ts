@@ -1,5 +1,5 @@
 import { search } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { findAnywhere } from './find.ts'
 
 export function searchRoutes(mount: Mount) {

@@ -1,6 +1,6 @@
 import { agents, report, services, type ServiceStatus } from '@xtrape/capsule-contracts-node'
 import { AppError } from '../../platform/errors.ts'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { cadence } from '../agents/present.ts'
 import { showAgent } from '../agents/show.ts'
 import { acknowledge, unacknowledge } from './acknowledge.ts'

@@ -1,5 +1,5 @@
 import { settings } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { listSettings, updateSettings } from './values.ts'
 
 export function settingRoutes(mount: Mount) {

@@ -1,5 +1,5 @@
 import { metrics, openapi, routes, system } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { diagnose } from './diagnostics.ts'
 import { systemHealth } from './health.ts'
 import { identify } from './identify.ts'

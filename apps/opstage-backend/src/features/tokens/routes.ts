@@ -1,5 +1,5 @@
 import { tokens } from '@xtrape/capsule-contracts-node'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { createToken } from './create.ts'
 import { presentToken } from './present.ts'
 import { listTokens } from './queries.ts'

@@ -1,6 +1,6 @@
 import { users } from '@xtrape/capsule-contracts-node'
 import type { Parts } from '../../platform/context.ts'
-import type { Mount } from '../../platform/http.ts'
+import type { Mount } from '../../platform/mount.ts'
 import { createDeny } from '../audit/deny.ts'
 import { presentUser } from '../auth/present.ts'
 import { createUser } from './create.ts'
