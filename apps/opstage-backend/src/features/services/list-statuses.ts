@@ -1,4 +1,6 @@
 import type { AgentStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
+import { sql } from 'kysely'
+import { eachJson } from '../../db/dialect.ts'
 import { type Context, isoNow } from '../../platform/context.ts'
 import { agentStatusSql } from '../agents/status.ts'
 import { serviceStatusSql } from './status.ts'
@@ -42,9 +44,18 @@ export async function listStatuses(ctx: Context, limit: number): Promise<Stated[
   }))
 }
 
-/** By service. */
-async function labelsOf({ db }: Context, ids: string[]): Promise<Map<string, Record<string, string>>> {
-  const rows = await db.selectFrom('serviceLabel').selectAll().where('serviceId', 'in', ids).orderBy('key').execute()
+/** By service; asked in words that do not depend on how many there are, or each number would be a statement that is kept. */
+async function labelsOf({ db, store }: Context, ids: string[]): Promise<Map<string, Record<string, string>>> {
+  const list = eachJson(
+    store.dialect,
+    ids.map((id) => [id]),
+  )
+  const rows = await db
+    .selectFrom('serviceLabel')
+    .selectAll()
+    .where('serviceId', 'in', sql<string>`(select value ->> 0 from ${list})`)
+    .orderBy('key')
+    .execute()
   const labels = new Map<string, Record<string, string>>()
   for (const { serviceId, key, value } of rows) labels.set(serviceId, { ...labels.get(serviceId), [key]: value })
   return labels
