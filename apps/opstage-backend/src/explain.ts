@@ -10,9 +10,11 @@ const DATABASE = /^(28\w{3}|3D000|SQLITE_)/
 export function explain(error: unknown, env: Environment): string {
   const isPlain = [ConfigError, SchemaTooNewError, CopyUnfinishedError, HeldError].some((kind) => error instanceof kind)
   if (isPlain) return (error as Error).message
-  const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
+  const { code, message, stack, syscall, hostname } = error as Partial<NodeJS.ErrnoException> & { hostname?: string }
   if (code === 'EADDRINUSE')
     return `Port ${env.OPSTAGE_PORT ?? 8080} is in use. Stop what listens there, or set OPSTAGE_PORT to another one.`
+  if (syscall === 'listen' || (hostname !== undefined && hostname === env.OPSTAGE_HOST))
+    return `The server cannot listen: ${message}. Set OPSTAGE_HOST to an address of this machine, and OPSTAGE_PORT to a port that this user may open.`
   // Where an address has several numbers, the error has one for each and says nothing itself.
   if (/^SQLITE_(CANTOPEN|READONLY)/.test(code ?? ''))
     return `The database cannot be used: ${message}. Check that ${env.OPSTAGE_DATA_DIR ?? './data'} may be written to, and DATABASE_URL.`
