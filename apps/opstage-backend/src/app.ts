@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import { holdFile } from './db/hold.ts'
-import { databaseFile } from './config.ts'
+import { databaseFile, signingKeyFile } from './config.ts'
 import { actionRoutes } from './features/actions/routes.ts'
 import { admitKnown, createAgentGate } from './features/agents/authorize.ts'
 import { agentRoutes } from './features/agents/routes.ts'
@@ -59,6 +60,9 @@ export async function createApp({
     const opened = await openParts(given)
     close = () => opened.close().finally(letGo)
     const parts = { ...opened, close }
+    const keyFile = signingKeyFile(config)
+    // It is made when it is first needed; one that is there and cannot be read would be missed by each heartbeat.
+    if (keyFile !== undefined && existsSync(keyFile)) parts.signing()
     await bootstrap(systemContext(parts, 'bootstrap'))
     await arrive(systemContext(parts, 'start'))
     return { http: await compose(parts, startJob, end), parts }

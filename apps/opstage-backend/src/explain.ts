@@ -2,13 +2,17 @@ import { ConfigError, type Environment } from './config.ts'
 import { HeldError } from './db/hold.ts'
 import { CopyUnfinishedError, SchemaTooNewError } from './db/migrate.ts'
 import { isUnavailable } from './db/unavailable.ts'
+import { SigningKeyError } from './platform/signing.ts'
 
 /** Codes by which a database says that it will not let us in, or is none. */
 const DATABASE = /^(28\w{3}|3D000|SQLITE_)/
 
+/** Errors that say all that there is to say. */
+const PLAIN = [ConfigError, SchemaTooNewError, CopyUnfinishedError, HeldError, SigningKeyError]
+
 /** Why the process cannot do what it was started for, in words for whoever started it. */
 export function explain(error: unknown, env: Environment): string {
-  const isPlain = [ConfigError, SchemaTooNewError, CopyUnfinishedError, HeldError].some((kind) => error instanceof kind)
+  const isPlain = PLAIN.some((kind) => error instanceof kind)
   if (isPlain) return (error as Error).message
   const { code, message, stack, syscall, hostname } = error as Partial<NodeJS.ErrnoException> & { hostname?: string }
   if (code === 'EADDRINUSE')

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,9 +23,12 @@ test('a key is kept in a file that nobody else may read, and is the same from th
 test('a file that holds no key is left as it is', async () => {
   const file = await keyFile()
   signingKeyIn(file)
-  await writeFile(file, 'no key')
-  expect(() => signingKeyIn(file)).toThrow(/DECODER|unsupported/)
-  expect(await readFile(file, 'utf8')).toBe('no key')
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  for (const text of ['no key', privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()]) {
+    await writeFile(file, text)
+    expect(() => signingKeyIn(file)).toThrow(`The key that signs the audit record cannot be read from ${file}: `)
+    expect(await readFile(file, 'utf8')).toBe(text)
+  }
 })
 
 test('all that share a secret have the same key, others another one', () => {

@@ -19,12 +19,26 @@ export interface SigningKey {
   sign: (text: string) => string
 }
 
+/** There is a file, and no key for us in it. */
+export class SigningKeyError extends Error {
+  override name = 'SigningKeyError'
+  constructor(file: string, cause: Error) {
+    super(
+      `The key that signs the audit record cannot be read from ${file}: ${cause.message}. ` +
+        'Bring back the file that was there, or move this one away: then a new key takes over, and what the old one has signed stays valid.',
+      { cause },
+    )
+  }
+}
+
 /** Kept in a file that its owner alone may read; made when it is first needed. */
 export function signingKeyIn(file: string): SigningKey {
   try {
-    return signingKey(createPrivateKey(readFileSync(file)))
+    const key = createPrivateKey(readFileSync(file))
+    if (key.asymmetricKeyType !== 'ed25519') throw new Error(`it is of the kind ${key.asymmetricKeyType}, not Ed25519`)
+    return signingKey(key)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new SigningKeyError(file, error as Error)
   }
   const { privateKey } = generateKeyPairSync('ed25519')
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

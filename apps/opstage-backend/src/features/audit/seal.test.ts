@@ -122,6 +122,12 @@ test('the key may be kept apart from database, data folder and secret', async ()
   expect(await verification(opstage)).toMatchObject({ verified: true, head: { keyId: signingKeyIn(file).id } })
 })
 
+test('a key that cannot be read stops the start, instead of each heartbeat', async () => {
+  const OPSTAGE_AUDIT_KEY_FILE = join(await temporaryFolder(), 'broken.pem')
+  await writeFile(OPSTAGE_AUDIT_KEY_FILE, 'no key')
+  await expect(startOpstage({ env: { OPSTAGE_AUDIT_KEY_FILE } })).rejects.toThrow(OPSTAGE_AUDIT_KEY_FILE)
+})
+
 test('retention leaves a signed checkpoint, and what is kept verifies', async () => {
   const { url } = await lastingDatabase()
   const opstage = await startOpstage({ databaseUrl: url })
