@@ -43,7 +43,8 @@ const { metafile } = await build({
 refuseStrangers(metafile)
 
 function refuseStrangers({ inputs }: Metafile) {
-  const isKnown = (file: string) => WITHIN.some((name) => file.includes(`node_modules/${name}/`))
+  // Also in the folder of one that is known a library of its own may lie.
+  const isKnown = (file: string) => WITHIN.some((name) => file.split('node_modules/').at(-1)!.startsWith(`${name}/`))
   const strangers = Object.keys(inputs).filter((file) => file.includes('node_modules/') && !isKnown(file))
   if (strangers.length > 0)
     throw new Error(`Not in "dependencies" of package.json, and so copied in: ${strangers.slice(0, 5).join(', ')}`)
