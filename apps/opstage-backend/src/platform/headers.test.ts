@@ -27,10 +27,12 @@ test('what a browser may show as a page is protected as one, refusals and addres
 
 test('so is what is refused before anything else is looked at', async () => {
   const { baseUrl } = await startOpstage()
-  const { status, headers } = await fetch(baseUrl, { headers: { 'content-encoding': 'gzip' } })
-  expect(status).toBe(415)
-  expect(headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  const refused = [await fetch(baseUrl, { headers: { 'content-encoding': 'gzip' } }), await fetch(`${baseUrl}/%zz`)]
+  expect(refused.map(({ status }) => status)).toEqual([415, 400])
+  for (const { headers } of refused) {
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
 })
 
 test('what the API answers, and what it refuses, is kept by nobody', async () => {

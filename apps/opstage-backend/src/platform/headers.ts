@@ -37,13 +37,14 @@ function ask(): Record<string, string> {
   return headers
 }
 
-const headers = ask()
+/** Of whatever a browser may show. */
+export const forBrowsers = ask()
 
 /** The same in few words, which cost less: nothing of an answer to an agent is ever a page. */
 export const forAgents = {
   'content-security-policy': "default-src 'none';frame-ancestors 'none'",
-  'referrer-policy': headers['referrer-policy'],
-  'x-content-type-options': headers['x-content-type-options'],
+  'referrer-policy': forBrowsers['referrer-policy'],
+  'x-content-type-options': forBrowsers['x-content-type-options'],
 }
 
 /** Over plain http it would mean nothing, and on localhost it would lock people out. */
@@ -51,11 +52,11 @@ export const overHttps = ['strict-transport-security', 'max-age=31536000'] as co
 
 /** The policy of a page whose own styles carry this nonce. */
 export const policyWithNonce = (nonce: string) =>
-  headers['content-security-policy']!.replace(STYLE_SRC, `${STYLE_SRC} 'nonce-${nonce}'`)
+  forBrowsers['content-security-policy']!.replace(STYLE_SRC, `${STYLE_SRC} 'nonce-${nonce}'`)
 
 export function protectWithHeaders(http: FastifyInstance) {
   http.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.routeOptions.config.access === 'agent' ? forAgents : headers)
+    reply.headers(request.routeOptions.config.access === 'agent' ? forAgents : forBrowsers)
     if (request.protocol === 'https') reply.header(...overHttps)
     done()
   })

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import { parseBody } from './body.ts'
 import { AppError } from './errors.ts'
 import { failure, refuseUnreadable } from './failure.ts'
-import { protectWithHeaders } from './headers.ts'
+import { forBrowsers, protectWithHeaders } from './headers.ts'
 import type { Log } from './log.ts'
 import { type Authorize, createMount, type Mount } from './mount.ts'
 import { createOpenCalls, type OpenCalls } from './open-calls.ts'
@@ -62,7 +62,7 @@ function openServer({ log, newRequestId }: ServerOptions, trust: Trust | undefin
     return503OnClosing: false,
     // Routes are checked by what is declared of them: compilers for another kind of schema need not be loaded.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    frameworkErrors: (error, request, reply) => void failure(error, request, reply, log),
+    frameworkErrors: (error, request, reply) => void failure(error, request, reply.headers(forBrowsers), log),
     clientErrorHandler: (error, socket) => void refuseUnreadable(error, socket, newRequestId()),
   }) as unknown as FastifyInstance
 
