@@ -84,6 +84,8 @@ test('which of the proxies is none is said: it is no secret, and hard to see in 
   expect(proxies('10.0.0.5, the proxy,10.0.0.0/33,')).toEqual([
     'OPSTAGE_TRUST_PROXY must be addresses and networks with commas between them, as 10.0.0.5,172.16.0.0/12; not "the proxy", "10.0.0.0/33", ""',
   ])
+  for (const bad of ['1', '10.1', 'true', '0.0.0.0/0'])
+    expect(proxies(bad)).toEqual([expect.stringContaining(`not "${bad}"`)])
   for (const good of ['10.0.0.5', '172.16.0.0/12, ::1', 'loopback,10.1.2.0/255.255.255.0'])
     expect(proxies(good)).toEqual([])
 })

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import proxyAddr from '@fastify/proxy-addr'
 import type { FastifyRequest } from 'fastify'
 
@@ -14,11 +15,14 @@ const eachOf = (proxies: string) => proxies.split(',').map((one) => one.trim())
 export const trustIn = (proxies: string | undefined): Trust | undefined =>
   proxies === undefined ? undefined : proxyAddr.compile(eachOf(proxies))
 
+/** The library takes `1` for 0.0.0.1: whoever writes that means a number of proxies, which would say nothing of who they are. */
+const isWritten = (proxy: string) => /^[a-z]+$/.test(proxy) || isIP(proxy.split('/', 1)[0]!) !== 0
+
 /** Those of `proxies` that are neither an address nor a network. */
 export const noProxies = (proxies: string): string[] =>
   eachOf(proxies).filter((one) => {
     try {
-      return !proxyAddr.compile([one])
+      return !isWritten(one) || !proxyAddr.compile([one])
     } catch {
       return true
     }
