@@ -1,4 +1,11 @@
-import { type ExpressionBuilder, type Kysely, type ReferenceExpression, type SelectQueryBuilder, sql } from 'kysely'
+import {
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type ReferenceExpression,
+  type SelectQueryBuilder,
+  sql,
+} from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** Every difference between the two databases, by name. */
@@ -64,6 +71,18 @@ export const contains = <DB, TB extends keyof DB>(...search: Search<DB, TB>) =>
 
 export const beginsWith = <DB, TB extends keyof DB>(...search: Search<DB, TB>) =>
   sql<boolean>`${positionIn(...search)} = 1`
+
+/**
+ * Whether a column holds the id of a row of `table` of which `condition` is true. SQLite finds all such rows once. So does PostgreSQL, if it
+ * expects them to fit into the memory that it has for that; if not, it would go through all of them for each row with `in`, and along
+ * the index with `exists`.
+ */
+export function isIdIn({ kind }: Dialect, column: string, table: string, condition: RawBuilder<boolean>) {
+  const [held, id, rows] = [sql.ref(column), sql.ref(`${table}.id`), sql.table(table)]
+  return kind === 'sqlite'
+    ? sql<boolean>`${held} in (select ${id} from ${rows} where ${condition})`
+    : sql<boolean>`exists (select 1 from ${rows} where ${id} = ${held} and ${condition})`
+}
 
 /** Bytes that the database takes on disk. */
 export async function databaseSize({ kind }: Dialect, db: Kysely<Tables>): Promise<number> {

@@ -2,6 +2,8 @@ import { routes } from '@xtrape/capsule-contracts-node'
 import { CompiledQuery, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { countServices } from '../../src/features/dashboard/counts.ts'
+import { systemContext } from '../../src/platform/context.ts'
 import { createWorld, type World } from './world.ts'
 
 const query = vi.spyOn(pg.Client.prototype, 'query')
@@ -54,4 +56,23 @@ test.each([
   const plan = await planOf(await pageOf(id!, sort!))
   expect(plan).toMatch(/^Limit/)
   expect(plan).not.toContain('Sort Key')
+})
+
+test('a fleet that is gone, and too large for the memory of a statement, is looked up along an index', async () => {
+  const start = query.mock.calls.length
+  await countServices(systemContext(world.parts, 'test'))
+  const { text, values } = query.mock.calls[start]![0] as unknown as Asked
+  const plan = await world.db.transaction().execute(async (db) => {
+    const { workspaceId } = world.parts
+    await sql`insert into "agent" ("id", "workspaceId", "code", "mode", "status", "statusSince", "createdAt", "updatedAt")
+      select 'agt_' || i, ${workspaceId}, 'gone-' || i, 'embedded', 'OFFLINE', '', '', '' from generate_series(1, 5000) i`.execute(
+      db,
+    )
+    await sql`analyze "agent"`.execute(db)
+    // The least that PostgreSQL allows.
+    await sql`set local work_mem = '64kB'`.execute(db)
+    const { rows } = await db.executeQuery<{ 'QUERY PLAN': string }>(CompiledQuery.raw(`explain ${text}`, values))
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  })
+  expect(plan).toMatch(/SubPlan[^]*Index Scan using "?agent/)
 })

@@ -47,6 +47,7 @@ const graceFrom = () => fc.constantFrom(0, offlineMs(), staleMs(), 86_400_000).m
 
 const clockWith = (from: number, patience = 1) => ({
   config: opstage.parts.config,
+  store: opstage.parts.store,
   now: () => new Date(NOW),
   grace: { ...opstage.parts.grace, from },
   load: { ...opstage.parts.load, patience },

@@ -45,6 +45,6 @@ export const agentStatusSql = (clock: Clock) =>
 /** Who is OFFLINE, in a form for which there is an index. */
 export const isOffline = (clock: Clock) => sql<boolean>`("agent"."status" = 'OFFLINE' or ${hasFallenSilent(clock)})`
 
-/** The ids of all of whose services nothing is believed: most of the time few, and found in an index alone. */
-export const goneAgents = (clock: Clock) =>
-  sql`(select "agent"."id" from "agent" where "agent"."status" in ('DISABLED', 'REVOKED') or ${isOffline(clock)})`
+/** Of whose services nothing is believed: most of the time few, and on SQLite found in an index alone. */
+export const isGone = (clock: Clock) =>
+  sql<boolean>`("agent"."status" in ('DISABLED', 'REVOKED') or ${isOffline(clock)})`

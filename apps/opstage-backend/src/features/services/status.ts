@@ -1,9 +1,10 @@
 import type { AgentStatus, Cause, HealthStatus, ServiceStatus } from '@xtrape/capsule-contracts-node'
 import { sql } from 'kysely'
+import { isIdIn } from '../../db/dialect.ts'
 import type { Row } from '../../db/tables.ts'
 import type { Context } from '../../platform/context.ts'
 import { createIso } from '../../platform/iso.ts'
-import { agentStatus, goneAgents } from '../agents/status.ts'
+import { agentStatus, isGone } from '../agents/status.ts'
 
 type Clock = Pick<Context, 'config' | 'now' | 'grace' | 'load'>
 
@@ -74,9 +75,9 @@ const later = (one: string, other: string) => (one > other ? one : other)
  * The same rules as an expression over `capsuleService`, for filters, counts and the sweep. Those whose agent is gone are looked up
  * once a statement: to join each service with its agent would take as long as all the rest.
  */
-export const serviceStatusSql = (clock: Clock) =>
+export const serviceStatusSql = (clock: Clock & Pick<Context, 'store'>) =>
   sql<string>`case
-    when "capsuleService"."agentId" in ${goneAgents(clock)} then 'STALE'
+    when ${isIdIn(clock.store.dialect, 'capsuleService.agentId', 'agent', isGone(clock))} then 'STALE'
     when "capsuleService"."lastHealthAt" is null then 'UNKNOWN'
     when "capsuleService"."lastHealthAt" <= ${staleBefore(clock)} then 'STALE'
     when "capsuleService"."healthStatus" = 'UP' then 'HEALTHY'
