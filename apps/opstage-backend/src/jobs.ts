@@ -6,7 +6,7 @@ import { expireCommands } from './features/commands/expire.ts'
 import { createClockWatch } from './features/maintenance/clock-jump.ts'
 import { createRescue } from './features/maintenance/rescue.ts'
 import { flush, sweep } from './features/maintenance/sweep.ts'
-import { type Parts, systemContext } from './platform/context.ts'
+import { type Context, type Parts, systemContext } from './platform/context.ts'
 import { repeat, single } from './platform/jobs.ts'
 import { watchLoad } from './platform/load.ts'
 
@@ -29,10 +29,10 @@ export function startJobs(parts: Parts, server: Server, startJob: typeof repeat,
   const keepSealed = createSealer()
   const batch = config.OPSTAGE_BACKGROUND_SWEEP_BATCH_SIZE
   // A clock that was set would expire everything before anybody looks at it.
-  const sweeper = (work: () => Promise<unknown>) =>
+  const sweeper = (work: (ctx: Context) => Promise<unknown>) =>
     single(parts.peers, 'sweep', async () => {
-      await watchClock()
-      await work()
+      const offset = await watchClock()
+      await work(systemContext({ ...parts, now: () => new Date(offset + parts.monotonic()) }, 'sweep'))
     })
   const jobs = [
     startJob('flush', SECOND_MS, log, () => flush(parts)),
@@ -47,14 +47,9 @@ export function startJobs(parts: Parts, server: Server, startJob: typeof repeat,
       'expire',
       SECOND_MS,
       log,
-      sweeper(() => expireCommands(systemContext(parts, 'sweep'), batch)),
+      sweeper((ctx) => expireCommands(ctx, batch)),
     ),
-    startJob(
-      'sweep',
-      config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000,
-      log,
-      sweeper(() => sweep(systemContext(parts, 'sweep'))),
-    ),
+    startJob('sweep', config.OPSTAGE_BACKGROUND_SWEEP_INTERVAL_SECONDS * 1000, log, sweeper(sweep)),
   ]
   return async () => {
     parts.backups.stopping.abort()

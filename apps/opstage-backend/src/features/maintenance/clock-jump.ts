@@ -8,7 +8,8 @@ const JUMP_MS = 30_000
 /**
  * Ages are monotonic: a wall clock that is set by more than 30 s, or a machine that slept, must not expire what has time
  * left or call everybody silent; nor must a process that stood still and heard nobody. Answers a function to be called
- * every second, and before anything is called expired.
+ * every second, and before anything is called expired: by the clock as it was looked at, for it may be set again in the next
+ * moment. That is `monotonic` and what the function answers.
  */
 export function createClockWatch(
   { now, monotonic }: Pick<Context, 'now' | 'monotonic'>,
@@ -16,7 +17,7 @@ export function createClockWatch(
 ) {
   let offset = now().getTime() - monotonic()
   let looked = stopwatch()
-  let before: Promise<void> = Promise.resolve()
+  let before: Promise<unknown> = Promise.resolve()
 
   async function look(ctx: Context) {
     const stillMs = stopwatch() - looked
@@ -28,10 +29,11 @@ export function createClockWatch(
     if (Math.abs(jumpMs) > JUMP_MS) await keepTimeLeft(ctx, jumpMs)
     // Only now: a jump that could not be made good is found again.
     offset = current
+    return offset
   }
 
   // One look after the other, so that whoever waits for his own has waited for what the one before it shifts.
-  return function watchClock(ctx: Context): Promise<void> {
+  return function watchClock(ctx: Context): Promise<number> {
     const mine = before.then(() => look(ctx))
     before = mine.catch(() => {})
     return mine
