@@ -72,12 +72,18 @@ async function ask(product: Product, method: string, path: string, headers = {},
   return { status: answer.status, ...(JSON.parse(answer.body) as { data: Record<string, unknown> }) }
 }
 
-test('a crowd of quick connections is slowed down, then sent away, while people, results and heartbeats go on', async () => {
+/** One agent that a crowd can speak as, and one that works. */
+async function startWithTwo() {
   const product = await startProduct()
   onTestFinished(() => product.stop())
   const { url, admin } = product
   const { rawToken } = await admin.post<{ rawToken: string }>('/api/admin/registration-tokens', { maxUses: 2 })
   const [many, worker] = [await enrol(url, rawToken, 'many'), await enrol(url, rawToken, 'worker')]
+  return { product, admin, many, worker }
+}
+
+test('a crowd of quick connections is slowed down, then sent away, while people, results and heartbeats go on', async () => {
+  const { product, admin, many, worker } = await startWithTwo()
   const echo = await startService(product)
   const act = (serviceId: string, action: string) =>
     admin.post<{ id: string }>(`/api/admin/capsule-services/${serviceId}/actions/${action}`, { payload: {} })
@@ -137,11 +143,7 @@ const LEARNING_MS = 15_000
 const LOOKS = 24
 
 test('a crowd that heeds nothing is kept out for most of the time, not let in and sent away by turns', async () => {
-  const product = await startProduct()
-  onTestFinished(() => product.stop())
-  const { url, admin } = product
-  const { rawToken } = await admin.post<{ rawToken: string }>('/api/admin/registration-tokens', { maxUses: 2 })
-  const [many, worker] = [await enrol(url, rawToken, 'many'), await enrol(url, rawToken, 'worker')]
+  const { product, admin, many, worker } = await startWithTwo()
   const isOverloaded = async () => (await admin.get<Metrics>('/api/admin/metrics')).capacity.isOverloaded
 
   const crowd = startCrowd(product, many, 'deaf')

@@ -239,3 +239,13 @@ const tokenStates = [
   { maxUses: null, expiresAt: null },
   { revokedAt: PAST, useCount: 1, expiresAt: PAST },
 ]
+
+/** What goes along an index: the lists of a fleet and of its history, and each order that they offer. */
+export const indexedOrders = [
+  ...['createdAt', '-createdAt', 'finishedAt', '-finishedAt'].map((sort) => ['listCommands', sort]),
+  ...['createdAt', '-createdAt'].map((sort) => ['listAuditEvents', sort]),
+  ...['createdAt', '-createdAt', 'name', '-name'].flatMap((sort) => [
+    ['listCapsuleServices', sort],
+    ['listAgents', sort],
+  ]),
+]

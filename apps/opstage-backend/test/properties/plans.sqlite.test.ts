@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { examples } from './examples.ts'
-import { filters, seedLists } from './list-facts.ts'
+import { filters, indexedOrders, seedLists } from './list-facts.ts'
 import { createWorld, type World } from './world.ts'
 
 const prepare = vi.spyOn(Database.prototype, 'prepare')
@@ -89,14 +89,7 @@ test.each(filtered.filter(({ filter }) => !filter.isSingle))(
   },
 )
 
-test.each([
-  ...['createdAt', '-createdAt', 'finishedAt', '-finishedAt'].map((sort) => ['listCommands', sort]),
-  ...['createdAt', '-createdAt'].map((sort) => ['listAuditEvents', sort]),
-  ...['createdAt', '-createdAt', 'name', '-name'].flatMap((sort) => [
-    ['listCapsuleServices', sort],
-    ['listAgents', sort],
-  ]),
-])('%s is sorted by %s along an index', async (id, sort) => {
+test.each(indexedOrders)('%s is sorted by %s along an index', async (id, sort) => {
   const statements = await list(id!, { sort, pageSize: 12 })
   // Along an index a page ends the reading.
   expect(await stepsOf(statements, (step) => sorts(step) || (readsAll(step) && !step.includes('USING')))).toEqual([])

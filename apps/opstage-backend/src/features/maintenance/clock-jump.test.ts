@@ -33,6 +33,26 @@ test('what looks for expired commands first looks whether the clock was set', as
   expect(await showCommand(opstage, id)).toMatchObject({ status: 'PENDING' })
 })
 
+/** More than an expiry on SQLite consists of. */
+const MOMENTS = 60
+
+test('a clock that is set at any moment of it does not make it expire what has time left', async () => {
+  const opstage = await startOpstage({ frozen: true })
+  const agent = await startAgent(opstage, 'orders')
+  const { id } = await requestAction(opstage, agent, 'echo')
+  for (let moments = 0; moments < MOMENTS; moments += 1) {
+    const expiry = opstage.expire()
+    for (let i = 0; i < moments; i += 1) await Promise.resolve()
+    opstage.clock.jump(600)
+    await expiry
+    await opstage.expire()
+    expect(await showCommand(opstage, id), `after ${moments} moments`).toMatchObject({ status: 'PENDING' })
+    // Back, or the session would be over at some time.
+    opstage.clock.jump(-600)
+    await opstage.expire()
+  }
+})
+
 test.each([
   [29, false],
   [-29, false],
