@@ -4,6 +4,7 @@ import { createBackoff } from './backoff.ts'
 import { sleep } from './clock.ts'
 import type { Context } from './context.ts'
 import { AgentAuthError, messageOf } from './errors.ts'
+import type { Rhythm } from './rhythm.ts'
 import type { Running } from './running.ts'
 
 const WAIT_SECONDS = 25
@@ -17,15 +18,21 @@ const MAX_ACKS = 200
  * Takes commands for as long as there are free slots, and listens for what is to be stopped when there are none. Ends
  * when `signal` aborts or the agent is disabled; rejects when the token is lost.
  */
-export async function pollForCommands(ctx: Context, running: Running, signal: AbortSignal): Promise<void> {
+export async function pollForCommands(
+  ctx: Context,
+  running: Running,
+  rhythm: Rhythm,
+  signal: AbortSignal,
+): Promise<void> {
   const backoff = createBackoff(ctx.clock)
   /** In the journal, and the backend may not know yet. */
   const acks = new Set<string>()
   while (!signal.aborted) {
     try {
-      const pauseMs = await pollOnce(ctx, running, acks, signal)
+      const { pauseMs, isIdle } = await pollOnce(ctx, running, acks, signal)
       backoff.reset()
       if (pauseMs > 0) await sleep(ctx.clock, pauseMs, signal)
+      else if (isIdle) await rhythm.beatBefore(1000 * WAIT_SECONDS, signal)
     } catch (error) {
       if (isTokenLost(error)) throw error
       if (signal.aborted || error instanceof AgentAuthError) return // disabled: the heartbeat learns when that is over
@@ -35,8 +42,14 @@ export async function pollForCommands(ctx: Context, running: Running, signal: Ab
   }
 }
 
-/** Answers how long to wait before the next poll. */
-async function pollOnce(ctx: Context, running: Running, acks: Set<string>, signal: AbortSignal): Promise<number> {
+interface Polled {
+  /** How long to wait before the next poll. */
+  pauseMs: number
+  /** Whether the backend held it for nothing. */
+  isIdle: boolean
+}
+
+async function pollOnce(ctx: Context, running: Running, acks: Set<string>, signal: AbortSignal): Promise<Polled> {
   const acknowledges = ctx.link.can('ack')
   // The plain contract knows no poll that takes nothing.
   while (!acknowledges && running.freeSlots() === 0 && !signal.aborted) await running.nextEnd(signal)
@@ -45,7 +58,7 @@ async function pollOnce(ctx: Context, running: Running, acks: Set<string>, signa
   const limit = running.freeSlots()
   const sent = acknowledges ? [...acks].slice(0, MAX_ACKS) : undefined
   const delivery = await ask(ctx, running, limit, sent, signal)
-  if (!delivery) return 0
+  if (!delivery) return { pauseMs: 0, isIdle: false }
   ctx.link.lastPollAt = ctx.clock.ticks()
   ctx.link.worked()
   for (const id of sent ?? []) acks.delete(id)
@@ -59,15 +72,15 @@ async function pollOnce(ctx: Context, running: Running, acks: Set<string>, signa
   }
 
   if (delivery.superseded) {
-    if (delivery.supersededBy === ctx.journal.id) return OVERTAKEN_MS
+    if (delivery.supersededBy === ctx.journal.id) return { pauseMs: OVERTAKEN_MS, isIdle: false }
     ctx.log.seldom('superseded', 'warn', 'Another process polls as this agent; each process needs an agent of its own')
-    return SUPERSEDED_MS
+    return { pauseMs: SUPERSEDED_MS, isIdle: false }
   }
   // A backend that promises to hold the poll, and does not, would be asked without end.
   const isHeld = ctx.link.can('wait')
   const wasHeld = isHeld && ctx.clock.ticks() - startedAt >= AT_ONCE_MS
   const hasMore = news > 0 && (isHeld || news >= limit)
-  return wasHeld || hasMore ? 0 : (ctx.link.cadence?.pollMs ?? 5_000)
+  return { pauseMs: wasHeld || hasMore ? 0 : (ctx.link.cadence?.pollMs ?? 5_000), isIdle: wasHeld && news === 0 }
 }
 
 /** One poll; undefined when it was given up because a poll that takes nothing may now take something. */

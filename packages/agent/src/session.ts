@@ -8,10 +8,8 @@ import type { AgentAuthError } from './errors.ts'
 import { createHeart, type Heart } from './heartbeat.ts'
 import { pollForCommands } from './poll.ts'
 import type { Reporter } from './report.ts'
+import { createRhythm } from './rhythm.ts'
 import type { Running } from './running.ts'
-
-/** Heartbeats that commands cause are this far apart. */
-const EARLIEST_MS = 5_000
 
 /**
  * The life of an agent: have the journal for itself, enrol, serve until the token is lost, enrol again. Ends when
@@ -70,6 +68,7 @@ async function serve(
     session.abort()
   }
 
+  const rhythm = createRhythm(ctx.clock, running)
   let polling: Promise<void> | undefined
   while (!session.signal.aborted) {
     const endedBefore = running.ended()
@@ -77,37 +76,18 @@ async function serve(
       lose(error)
       return { pauseMs: 0, enabled: false }
     })
+    rhythm.beaten()
     // Not before the backend has said what it can: what a plain poll takes is lost with its answer.
     if (enabled && ctx.link.cadence && !session.signal.aborted) {
-      polling ??= pollForCommands(ctx, running, session.signal)
+      polling ??= pollForCommands(ctx, running, rhythm, session.signal)
         .catch(lose)
         .finally(() => {
           polling = undefined
         })
     }
-    if (pauseMs > 0) await rest(ctx, running, pauseMs, endedBefore, session.signal)
+    if (pauseMs > 0) await rhythm.rest(pauseMs, endedBefore, session.signal)
   }
   await polling
   release()
   return lost
-}
-
-/** Until the next heartbeat, which comes earlier when a command has ended: the health may be another one now. */
-async function rest(
-  { clock }: Context,
-  running: Running,
-  pauseMs: number,
-  endedBefore: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const { controller: waiting, release } = createChild(signal)
-  const earliest = clock.ticks() + EARLIEST_MS
-  const wakeEarly = async () => {
-    while (running.ended() === endedBefore && !waiting.signal.aborted) await running.nextEnd(waiting.signal)
-    await sleep(clock, Math.max(0, earliest - clock.ticks()), waiting.signal)
-    waiting.abort()
-  }
-  await Promise.race([sleep(clock, pauseMs, waiting.signal), wakeEarly()])
-  waiting.abort()
-  release()
 }

@@ -11,6 +11,8 @@ export interface Request {
   token: string | undefined
   agentId: string | undefined
   commandId: string | undefined
+  /** Tells one connection from another. */
+  fromPort: number | undefined
 }
 
 /** What the stub answers instead of its own: an envelope, raw text, a cut connection, or nothing at all. */
@@ -191,7 +193,8 @@ async function readRequest(req: IncomingMessage): Promise<Request | undefined> {
     const match = pattern.exec(pathname)
     if (!match) continue
     const [, agentId, commandId] = match
-    return { route, body, query, token: req.headers.authorization?.replace('Bearer ', ''), agentId, commandId }
+    const token = req.headers.authorization?.replace('Bearer ', '')
+    return { route, body, query, token, agentId, commandId, fromPort: req.socket.remotePort }
   }
   return undefined
 }

@@ -1,0 +1,52 @@
+import { setImmediate } from 'node:timers/promises'
+import { createChild } from './abort.ts'
+import { type Clock, settledWithin, sleep } from './clock.ts'
+import type { Running } from './running.ts'
+
+/** Heartbeats that commands cause are this far apart. */
+const EARLIEST_MS = 5_000
+/** A poll waits for a heartbeat no longer: there may be commands. */
+const PATIENCE_MS = 1_000
+
+/**
+ * When the next heartbeat comes. Beside a poll that is held it needs a connection of its own, each half minute a new one; between two
+ * polls it goes over theirs.
+ */
+export interface Rhythm {
+  /** Until the next heartbeat, which comes earlier when a command has ended: the health may be another one now. */
+  rest(pauseMs: number, endedBefore: number, signal: AbortSignal): Promise<void>
+  /** To be called when a heartbeat was answered, or failed. */
+  beaten(): void
+  /** Lets the next heartbeat come now, if it would else come within so many milliseconds, and waits for it. */
+  beatBefore(withinMs: number, signal: AbortSignal): Promise<void>
+}
+
+export function createRhythm(clock: Clock, running: Running): Rhythm {
+  let resting: { until: number; end: () => void } | undefined
+  let whenBeaten = () => {}
+  return {
+    async rest(pauseMs, endedBefore, signal) {
+      const { controller: waiting, release } = createChild(signal)
+      const startedAt = clock.ticks()
+      resting = { until: startedAt + pauseMs, end: () => waiting.abort() }
+      const wakeEarly = async () => {
+        while (running.ended() === endedBefore && !waiting.signal.aborted) await running.nextEnd(waiting.signal)
+        await sleep(clock, Math.max(0, startedAt + EARLIEST_MS - clock.ticks()), waiting.signal)
+      }
+      await Promise.race([sleep(clock, pauseMs, waiting.signal), wakeEarly()])
+      resting = undefined
+      waiting.abort()
+      release()
+    },
+    beaten: () => whenBeaten(),
+    async beatBefore(withinMs, signal) {
+      // `fetch` has a connection back a turn of the event loop after its answer: whoever asks before that is given another.
+      await setImmediate()
+      if (!resting || resting.until - clock.ticks() > withinMs) return
+      const beaten = new Promise<void>((resolve) => (whenBeaten = resolve))
+      resting.end()
+      await settledWithin(clock, beaten, PATIENCE_MS, signal)
+      await setImmediate()
+    },
+  }
+}
