@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import Fastify from 'fastify'
 
 /**
  * The floor for whatever goes over HTTP, a process of its own: `node bare-fastify.ts <port>`. The framework of the product and
  * handlers that do nothing; a GET is held, as a long poll is.
  */
+const POLL_MS = 25_000
 const http = Fastify({ keepAliveTimeout: 5000 })
 const answer = {
   success: true,
@@ -17,6 +19,6 @@ const answer = {
   },
 }
 http.post('/api/agents/:agentId/heartbeat', async () => answer)
-http.get('/api/agents/:agentId/commands', () => new Promise(() => {}))
+http.get('/api/agents/:agentId/commands', () => delay(POLL_MS, { success: true, data: [] }))
 await http.listen({ host: '127.0.0.1', port: Number(process.argv[2]) })
 process.send?.('ready')

@@ -23,7 +23,7 @@ export interface FleetReport {
 
 /**
  * A process of its own, forked: is told whom to be, and is them from then on. Asked for anything else it reports on the time
- * since it was last asked. Ten thousand agents are two sockets each for a moment and one most of the time.
+ * since it was last asked. Ten thousand agents are a socket each, and now and then a second one.
  */
 let waited: number[] = []
 let failures: Record<number, number> = {}
@@ -54,27 +54,37 @@ const body = (code: string) => ({
   sdkVersion: '0.1.0',
 })
 
+/** As the SDK lives: a heartbeat that would come during the next poll comes before it, over the same connection. */
 function live({ port, heartbeatMs }: FleetTask, { agentId, code, headers }: Enrolled) {
   const base = `/api/agents/${agentId}`
-  const beat = requestText('POST', `${base}/heartbeat`, headers, body(code))
+  const heartbeat = requestText('POST', `${base}/heartbeat`, headers, body(code))
   const poll = requestText('GET', `${base}/commands?waitSeconds=${POLL_SECONDS}&journal=fleet&ack=`, headers)
-  const wires = { beat: openWire(port), poll: openWire(port) }
-  void repeat(wires.poll, poll)
-  // Spread over the interval, as those of a fleet that was started at some time or other.
-  let due = performance.now() + Math.random() * heartbeatMs
-  const next = async () => {
-    if (await send(wires.beat, beat)) waited.push(performance.now() - due)
-    due = Math.max(due + heartbeatMs, performance.now())
-    setTimeout(() => void next(), due - performance.now())
+  const wires = { besidePolls: openWire(port), polls: openWire(port) }
+  let due: number
+  let timer: NodeJS.Timeout
+  const rest = (ms: number) => {
+    due = performance.now() + ms
+    timer = setTimeout(() => void beat(wires.besidePolls), ms)
   }
-  setTimeout(() => void next(), due - performance.now())
+  const beat = async (wire: Wire) => {
+    clearTimeout(timer)
+    const since = Math.min(due, performance.now())
+    rest(heartbeatMs)
+    if (await send(wire, heartbeat)) waited.push(performance.now() - since)
+  }
+  // Spread over the interval, as those of a fleet that was started at some time or other.
+  rest(Math.random() * heartbeatMs)
+  void repeat(wires.polls, poll, async () => {
+    if (due - performance.now() <= 1000 * POLL_SECONDS) await beat(wires.polls)
+  })
 }
 
 /** Polls for ever; after a failure as the SDK does, at a random moment within a bound that doubles. */
-async function repeat(wire: Wire, request: string) {
+async function repeat(wire: Wire, request: string, between: () => Promise<void>) {
   for (let failed = 0; ;) {
     failed = (await send(wire, request)) ? 0 : failed + 1
     if (failed > 0) await delay(Math.random() * Math.min(8000, 500 * 2 ** (failed - 1)))
+    else await between()
   }
 }
 
