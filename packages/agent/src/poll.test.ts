@@ -113,7 +113,7 @@ test('a poll does not wait for a heartbeat that takes its time', async () => {
   backend.releasePolls()
   await backend.next('heartbeat')
   await clock.pass(1000)
-  await backend.next('poll')
+  expect((await backend.next('poll')).query.get('waitSeconds')).toBe('25')
 })
 
 test('a poll of which nothing is heard 8 s after its time is asked again, on a new connection', async () => {
