@@ -5,7 +5,7 @@ import Fastify from 'fastify'
  * The floor for whatever goes over HTTP, a process of its own: `node bare-fastify.ts <port>`. The framework of the product and
  * handlers that do nothing; a GET is held, as a long poll is.
  */
-const POLL_MS = 25_000
+const POLL_MS = 28_000
 const http = Fastify({ keepAliveTimeout: 5000 })
 const answer = {
   success: true,

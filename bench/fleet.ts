@@ -46,7 +46,7 @@ function report(): FleetReport {
 }
 
 /** As long as the SDK lets a poll wait. */
-const POLL_SECONDS = 25
+const POLL_SECONDS = 28
 const body = (code: string) => ({
   services: [{ code, health: { status: 'UP', message: 'Running; it has no health check' } }],
   eventLoopLagMs: 1,

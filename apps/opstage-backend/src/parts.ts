@@ -7,6 +7,7 @@ import { createAllowance } from './platform/allowance.ts'
 import { createCapacity } from './platform/capacity.ts'
 import type { Parts } from './platform/context.ts'
 import { createCounters } from './platform/counters.ts'
+import { createEnds } from './platform/ends.ts'
 import { createGrace } from './platform/grace.ts'
 import { createHistogram } from './platform/histogram.ts'
 import { createIds } from './platform/ids.ts'
@@ -91,6 +92,7 @@ async function createParts(
     db: store.db,
     peers,
     wakeups: createWakeups(peers),
+    ends: createEnds(),
     polls: createNewest(peers),
     presence: createPresence(),
     recall: createRecall(peers, monotonic, { lifetimeMs: RECALL_MS }),

@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { AgentAuthError, Refusal } from './errors.ts'
 import { checkHealth } from './health.ts'
 import type { Reporter } from './report.ts'
+import { restMs } from './rhythm.ts'
 import type { Running } from './running.ts'
 import { SDK_VERSION } from './version.ts'
 import type { HeartbeatBody } from './wire.ts'
@@ -43,7 +44,7 @@ export function createHeart(ctx: Context, reporter: Reporter, running: Running, 
     backoff.reset()
     if (disabled) ctx.log.info('The agent is enabled again')
     // The first answer says in which form health is understood; what was held back goes out at once.
-    const pauseMs = disabled || isFirst ? 0 : cadence.heartbeatMs * (0.9 + 0.1 * ctx.clock.random())
+    const pauseMs = disabled || isFirst ? 0 : restMs(cadence, ctx.clock)
     disabled = false
     return { pauseMs, enabled: true }
   }

@@ -8,7 +8,7 @@ test('holds one long poll where the backend can, and takes a command when it com
   const { agent, backend } = await setUp()
   agent.action({ name: 'echo', label: 'Echo', handler: (payload) => ({ data: payload }) })
   await agent.start()
-  const query = { limit: '4', waitSeconds: '25', ack: '', journal: expect.stringMatching(/^[\w-]{20,}$/) as string }
+  const query = { limit: '4', waitSeconds: '28', ack: '', journal: expect.stringMatching(/^[\w-]{20,}$/) as string }
   expect(Object.fromEntries((await backend.next('poll')).query)).toEqual(query)
   backend.give({ id: 'cmd_1', actionName: 'echo', payload: { a: 1 } })
   expect(await backend.next('result')).toMatchObject({ commandId: 'cmd_1', body: { success: true, data: { a: 1 } } })
@@ -83,7 +83,7 @@ test('a poll that was held and stayed empty is repeated at once', async () => {
   await backend.next('poll')
   clock.advance(LONG_AGO)
   backend.releasePolls()
-  expect((await backend.next('poll')).query.get('waitSeconds')).toBe('25')
+  expect((await backend.next('poll')).query.get('waitSeconds')).toBe('28')
 })
 
 test('a heartbeat that would come during the next poll comes before it, over the same connection', async () => {
@@ -94,7 +94,7 @@ test('a heartbeat that would come during the next poll comes before it, over the
   const ports: unknown[] = []
   for (let i = 0; i < 3; i += 1) {
     await clock.waitingFor(30_000)
-    clock.advance(25_000)
+    clock.advance(28_000)
     backend.releasePolls()
     const [heartbeat, poll] = [await backend.next('heartbeat'), await backend.next('poll')]
     expect(backend.requests.indexOf(heartbeat)).toBeLessThan(backend.requests.indexOf(poll))
@@ -103,17 +103,27 @@ test('a heartbeat that would come during the next poll comes before it, over the
   expect(new Set(ports).size).toBe(1)
 })
 
+test.each([
+  { heartbeatIntervalSeconds: 10, waits: '25' },
+  { heartbeatIntervalSeconds: 60, waits: '55' },
+])('a poll waits until the next heartbeat, within reason: $waits s', async ({ heartbeatIntervalSeconds, waits }) => {
+  const { agent, backend } = await setUp()
+  backend.cadence.heartbeatIntervalSeconds = heartbeatIntervalSeconds
+  await agent.start()
+  expect((await backend.next('poll')).query.get('waitSeconds')).toBe(waits)
+})
+
 test('a poll does not wait for a heartbeat that takes its time', async () => {
   const { agent, backend, clock } = await setUp()
   await agent.start()
   await backend.next('heartbeat')
   await backend.next('poll')
   backend.answers.heartbeat = () => 'hang'
-  clock.advance(25_000)
+  clock.advance(28_000)
   backend.releasePolls()
   await backend.next('heartbeat')
   await clock.pass(1000)
-  expect((await backend.next('poll')).query.get('waitSeconds')).toBe('25')
+  expect((await backend.next('poll')).query.get('waitSeconds')).toBe('28')
 })
 
 test('a poll of which nothing is heard 8 s after its time is asked again, on a new connection', async () => {
@@ -122,7 +132,7 @@ test('a poll of which nothing is heard 8 s after its time is asked again, on a n
   agent.action({ name: 'echo', label: 'Echo', handler: () => {} })
   await agent.start()
   await backend.next('poll')
-  await clock.pass(33_000)
+  await clock.pass(36_000)
   await clock.pass(500)
   await backend.next('poll')
   backend.give({ id: 'cmd_1', actionName: 'echo' })
@@ -194,7 +204,7 @@ test('while all slots are busy it listens for what to stop, and asks for more as
   await backend.nextPoll(1)
   backend.give({ id: 'cmd_1', actionName: 'slow' })
   backend.give({ id: 'cmd_2', actionName: 'slow' })
-  expect((await backend.nextPoll(0)).query.get('waitSeconds')).toBe('25')
+  expect((await backend.nextPoll(0)).query.get('waitSeconds')).toBe('28')
   await backend.next('progress')
   backend.cancel('cmd_1')
   expect((await backend.next('result')).commandId).toBe('cmd_1')

@@ -4,10 +4,9 @@ import { createBackoff } from './backoff.ts'
 import { sleep } from './clock.ts'
 import type { Context } from './context.ts'
 import { AgentAuthError, messageOf } from './errors.ts'
-import type { Rhythm } from './rhythm.ts'
+import { pollSeconds, type Rhythm } from './rhythm.ts'
 import type { Running } from './running.ts'
 
-const WAIT_SECONDS = 25
 const SUPERSEDED_MS = 30_000
 const OVERTAKEN_MS = 250
 const AT_ONCE_MS = 1_000
@@ -32,7 +31,7 @@ export async function pollForCommands(
       const { pauseMs, isIdle } = await pollOnce(ctx, running, acks, signal)
       backoff.reset()
       if (pauseMs > 0) await sleep(ctx.clock, pauseMs, signal)
-      else if (isIdle) await rhythm.beatBefore(1000 * WAIT_SECONDS, signal)
+      else if (isIdle) await rhythm.beatBefore(1000 * pollSeconds(ctx.link), signal)
     } catch (error) {
       if (isTokenLost(error)) throw error
       if (signal.aborted || error instanceof AgentAuthError) return // disabled: the heartbeat learns when that is over
@@ -94,7 +93,7 @@ async function ask(
   const { controller, release } = createChild(signal)
   if (limit === 0) void running.nextEnd(controller.signal).then(() => controller.abort())
   try {
-    const waitSeconds = ctx.link.can('wait') ? WAIT_SECONDS : 0
+    const waitSeconds = ctx.link.can('wait') ? pollSeconds(ctx.link) : 0
     const acknowledge = acks && { acknowledge: { ids: acks, journal: ctx.journal.id } }
     return await ctx.backend.poll(ctx.link.requireIdentity(), { limit, waitSeconds, ...acknowledge }, controller.signal)
   } catch (error) {

@@ -1,8 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { createChild } from './abort.ts'
 import { type Clock, settledWithin, sleep } from './clock.ts'
+import type { Link } from './link.ts'
 import type { Running } from './running.ts'
+import type { Cadence } from './wire.ts'
 
+/** Heartbeats come up to so much earlier than they have to, that a fleet does not beat as one. */
+const SPREAD = 0.05
+/** What proxies commonly allow is a minute. */
+const POLL_SECONDS = { least: 25, most: 55 }
 /** Heartbeats that commands cause are this far apart. */
 const EARLIEST_MS = 5_000
 /** A poll waits for a heartbeat no longer: there may be commands. */
@@ -19,6 +25,15 @@ export interface Rhythm {
   beaten(): void
   /** Lets the next heartbeat come now, if it would else come within so many milliseconds, and waits for it. */
   beatBefore(withinMs: number, signal: AbortSignal): Promise<void>
+}
+
+export const restMs = ({ heartbeatMs }: Cadence, clock: Clock): number =>
+  heartbeatMs * (1 - SPREAD + SPREAD * clock.random())
+
+/** How long a poll may wait: until just before the next heartbeat, which then comes between two polls. */
+export function pollSeconds({ cadence }: Link): number {
+  const untilNext = Math.floor(((1 - SPREAD) * (cadence?.heartbeatMs ?? 0)) / 1000)
+  return Math.min(POLL_SECONDS.most, Math.max(POLL_SECONDS.least, untilNext))
 }
 
 export function createRhythm(clock: Clock, running: Running): Rhythm {

@@ -5,6 +5,7 @@ import type { Row } from '../db/tables.ts'
 import type { Allowance } from './allowance.ts'
 import type { Capacity } from './capacity.ts'
 import type { Counters } from './counters.ts'
+import type { Ends } from './ends.ts'
 import type { Grace } from './grace.ts'
 import type { Histogram } from './histogram.ts'
 import { createIso } from './iso.ts'
@@ -56,6 +57,7 @@ export interface Parts {
   /** The other backends on this database. */
   peers: Peers
   wakeups: Wakeups
+  ends: Ends
   /** Which poll of an agent is the newest. */
   polls: Newest
   presence: Presence<Seen>

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { Context } from './context.ts'
 import { envelope } from './envelope.ts'
 import { AppError, invalid } from './errors.ts'
-import type { OpenCalls } from './open-calls.ts'
+import type { OpenCalls, WhenGone } from './open-calls.ts'
 import type { QuickWay } from './quick.ts'
 import { endOfTurn } from './turn.ts'
 
@@ -14,11 +14,8 @@ export interface Call<T extends Route> {
   params: Params<T>
   query: Query<T>
   body: Body<T>
-  /**
-   * Aborted when the caller hangs up or the server stops; made for those who ask. A method, because V8 keeps a hidden class for each
-   * object literal with a getter until it looks through the whole heap, and with it all that the getter can reach: every request.
-   */
-  signal: () => AbortSignal
+  /** No getter here: V8 keeps a hidden class for each object literal with one until it looks through the whole heap, and with it the request. */
+  whenGone: WhenGone
   reply: FastifyReply
 }
 
@@ -70,7 +67,7 @@ export function createMount({ http, authorize, calls, quick }: MountOptions): Mo
       params: read(route.params, request.params, 'params'),
       query: read(route.query, request.query, 'query'),
       body: read(route.body, request.body, ''),
-      signal: () => calls.signalOf(reply.raw),
+      whenGone: (gone) => calls.whenGone(reply.raw, gone),
       reply,
     }
   }

@@ -7,7 +7,7 @@ import { envelope } from './envelope.ts'
 import { type Refusal, refusalOf } from './failure.ts'
 import { forAgents, overHttps } from './headers.ts'
 import type { Log } from './log.ts'
-import type { OpenCalls } from './open-calls.ts'
+import type { OpenCalls, WhenGone } from './open-calls.ts'
 import { bodyOf, check, compiled, readBody } from './quick-check.ts'
 import { matchPlain, type Place, placeOf } from './quick-match.ts'
 import type { Requests } from './requests.ts'
@@ -23,7 +23,7 @@ interface QuickCall {
   query: unknown
   body: unknown
   isHttps: boolean
-  signal: () => AbortSignal
+  whenGone: WhenGone
 }
 
 interface Way extends Place {
@@ -79,7 +79,7 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId,
       query: query.data,
       body,
       isHttps: sender.protocol === 'https',
-      signal: () => calls.signalOf(response),
+      whenGone: (gone) => calls.whenGone(response, gone),
     })
     if (!hasBody) {
       // It may wait for a minute; what it said is not needed any more.

@@ -1,4 +1,7 @@
+import type { Ends } from './ends.ts'
+import type { WhenGone } from './open-calls.ts'
 import type { Peers } from './peers.ts'
+import { inTurns } from './turn.ts'
 
 /**
  * Tells whoever listens to a key, at whichever backend, that it may be worth looking. A hint, never the truth: what is lost
@@ -13,21 +16,14 @@ export interface Wakeups {
   size: () => number
 }
 
-/** Waking ten thousand polls in one turn of the event loop would hold up everybody else for a third of a second. */
-const AT_ONCE = 100
-
 export function createWakeups(peers: Peers): Wakeups {
-  const listeners = new Map<string, Set<() => void>>()
+  /** Lists are never changed, but replaced: a listener may leave while it is being called. */
+  const listeners = new Map<string, (() => void)[]>()
   const ring = (key: string) => {
-    // A listener may leave while it is being called; a Set allows that.
     for (const listener of listeners.get(key) ?? []) listener()
   }
-  const ringAll = (keys: string[]) => {
-    for (const key of keys.slice(0, AT_ONCE)) ring(key)
-    if (keys.length > AT_ONCE) setImmediate(ringAll, keys.slice(AT_ONCE))
-  }
   peers.hear('wake', ({ words: [key], isOwn }) => isOwn || ring(key!))
-  peers.onGap(() => ringAll([...listeners.keys()]))
+  peers.onGap(() => void inTurns([...listeners.keys()].map((key) => () => ring(key))))
   return {
     wake: (key) => {
       ring(key)
@@ -35,14 +31,14 @@ export function createWakeups(peers: Peers): Wakeups {
     },
     ring,
     listen: (key, listener) => {
-      const those = listeners.get(key) ?? new Set()
-      listeners.set(key, those.add(listener))
+      listeners.set(key, [...(listeners.get(key) ?? []), listener])
       return () => {
-        those.delete(listener)
-        if (those.size === 0 && listeners.get(key) === those) listeners.delete(key)
+        const left = listeners.get(key)?.filter((one) => one !== listener) ?? []
+        if (left.length > 0) listeners.set(key, left)
+        else listeners.delete(key)
       }
     },
-    size: () => [...listeners.values()].reduce((sum, those) => sum + those.size, 0),
+    size: () => [...listeners.values()].reduce((sum, those) => sum + those.length, 0),
   }
 }
 
@@ -51,36 +47,39 @@ export function createWakeups(peers: Peers): Wakeups {
  * It listens before it looks: what arrives between the two would otherwise be slept through.
  */
 export async function lookUntil<T>(
-  wakeups: Wakeups,
+  { wakeups, ends }: { wakeups: Wakeups; ends: Ends },
   key: string,
-  { waitMs, signal }: { waitMs: number; signal: AbortSignal },
+  { waitMs, whenGone }: { waitMs: number; whenGone: WhenGone },
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   let ring = () => {}
-  let over = false
-  let rung = false
-  const stop = () => {
-    over = true
-    ring()
-  }
+  let isOver = false
+  let isGone = false
+  let isRung = false
   const unlisten = wakeups.listen(key, () => {
-    rung = true
+    isRung = true
     ring()
   })
-  const timer = setTimeout(stop, waitMs)
-  signal.addEventListener('abort', stop)
+  const forgetEnd = ends.after(waitMs, () => {
+    isOver = true
+    ring()
+  })
+  const forgetCaller = whenGone(() => {
+    isGone = true
+    ring()
+  })
   try {
-    for (;;) {
-      if (signal.aborted) return undefined
-      rung = false
+    while (!isGone) {
+      isRung = false
       const found = await look()
       if (found !== undefined) return found
-      if (!rung && !over) await new Promise<void>((resolve) => (ring = resolve))
-      if (over) return undefined
+      if (!isRung && !isOver && !isGone) await new Promise<void>((resolve) => (ring = resolve))
+      if (isOver) return undefined
     }
+    return undefined
   } finally {
-    clearTimeout(timer)
     unlisten()
-    signal.removeEventListener('abort', stop)
+    forgetEnd()
+    forgetCaller()
   }
 }

@@ -61,7 +61,7 @@ async function setUp(): Promise<Real> {
 }
 
 type Step = fc.AsyncCommand<LifecycleModel, Real>
-const never = new AbortController().signal
+const never = () => () => {}
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -97,7 +97,7 @@ const steps: fc.Arbitrary<Step>[] = [
         const most = journal === null ? Math.max(1, limit) : limit
         const held = model.commands.filter((one) => one.status === 'RUNNING' && one.journal === journal)
         const ack = journal !== null && acknowledges ? held.map(({ id }) => id) : []
-        const poll = { agentId, limit: most, journal: journal ?? undefined, ack, waitMs: 0, signal: never }
+        const poll = { agentId, limit: most, journal: journal ?? undefined, ack, waitMs: 0, whenGone: never }
         const { commands } = await pollCommands(agent, poll)
         expect(commands.map(({ id }) => id)).toEqual(model.poll(journal, most, ack))
       },

@@ -2,6 +2,7 @@ import type { PreparedAction } from '@xtrape/capsule-contracts-node'
 import type { Row } from '../../db/tables.ts'
 import { type Context, transact } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import type { WhenGone } from '../../platform/open-calls.ts'
 import { lookUntil } from '../../platform/wakeups.ts'
 import { record } from '../audit/record.ts'
 import { createCommand } from '../commands/create.ts'
@@ -24,17 +25,17 @@ export function requestPrepare(ctx: Context, serviceId: string, actionName: stri
 /** Asks and waits for the answer; an action that has nothing to prepare is answered from its definition at once. */
 export async function prepareNow(
   ctx: Context,
-  serviceId: string,
-  actionName: string,
-  signal: AbortSignal,
+  { serviceId, actionName, whenGone }: { serviceId: string; actionName: string; whenGone: WhenGone },
 ): Promise<PreparedAction> {
   const declared = presentAction((await findRunnable(ctx, serviceId, actionName)).action)
   if (!declared.prepare) return { action: declared, initialPayload: {} }
   const { id } = await requestPrepare(ctx, serviceId, actionName)
   const waitMs = ctx.config.OPSTAGE_PREPARE_WAIT_SECONDS * 1000
-  const status = await lookUntil(ctx.wakeups, endOf(id), { waitMs, signal }, () => endedAs(ctx, id))
+  let isGone = false
+  const forget = whenGone(() => (isGone = true))
+  const status = await lookUntil(ctx, endOf(id), { waitMs, whenGone }, () => endedAs(ctx, id)).finally(forget)
   if (status === undefined || status === 'EXPIRED') {
-    if (!signal.aborted) ctx.counters.actionPrepareTimeouts += 1
+    if (!isGone) ctx.counters.actionPrepareTimeouts += 1
     throw new AppError('ACTION_PREPARE_TIMEOUT', { details: { commandId: id } })
   }
   const prepareCommand = await showCommand(ctx, id, { reveal: false })

@@ -7,7 +7,7 @@ import { actionStats } from './stats.ts'
 import { retryCommand } from './retry.ts'
 
 export function actionRoutes(mount: Mount) {
-  mount(actions.prepareNow, ({ ctx, params, signal }) => prepareNow(ctx, params.serviceId, params.actionName, signal()))
+  mount(actions.prepareNow, ({ ctx, params, whenGone }) => prepareNow(ctx, { ...params, whenGone }))
   mount(actions.prepare, async ({ ctx, params }) =>
     presentCommand(await requestPrepare(ctx, params.serviceId, params.actionName)),
   )

@@ -19,13 +19,13 @@ export function agentRoutes(mount: Mount) {
   mount(agents.revoke, async ({ ctx, params }) => showAgent(ctx, (await revokeAgent(ctx, params.agentId)).id))
   mount(agents.remove, ({ ctx, params }) => deleteAgent(ctx, params.agentId))
 
-  mount(delivery.poll, async ({ ctx, params: { agentId }, query, signal }) => {
+  mount(delivery.poll, async ({ ctx, params: { agentId }, query, whenGone }) => {
     ctx.counters.agentCommandPolls += 1
     await touchAgent(ctx, { polled: true })
     const { limit, ack, waitSeconds } = query
     // Who acknowledges without naming a journal has one that never changes.
     const journal = ack === undefined ? undefined : (query.journal ?? '')
-    const poll = { agentId, limit, journal, ack: ack ?? [], waitMs: waitSeconds * 1000, signal: signal() }
+    const poll = { agentId, limit, journal, ack: ack ?? [], waitMs: waitSeconds * 1000, whenGone }
     const { commands, ...control } = await pollCommands(ctx, poll)
     return { data: commands.map(presentDelivery), ...control }
   })

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ErrorCode } from '@xtrape/capsule-contracts-node'
 import { type Context, isoNow, transact, transactTogether } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Lost } from '../../platform/newest.ts'
+import type { WhenGone } from '../../platform/open-calls.ts'
 import { lookUntil } from '../../platform/wakeups.ts'
 import { record } from '../audit/record.ts'
 import { type Delivery, deliver, redeliver } from './deliver.ts'
@@ -13,7 +13,7 @@ import { commandsOf } from './state.ts'
 interface Poll extends Asker {
   ack: string[]
   waitMs: number
-  signal: AbortSignal
+  whenGone: WhenGone
 }
 
 export interface PollAnswer {
@@ -27,11 +27,10 @@ export interface PollAnswer {
  * What an agent has to do: commands that wait, those that got lost on their way to it, and those that it is to stop. An
  * empty answer is held back until there is something, the time is over, or a newer poll of the same agent takes over.
  */
-export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker }: Poll): Promise<PollAnswer> {
+export async function pollCommands(ctx: Context, { ack, waitMs, whenGone, ...asker }: Poll): Promise<PollAnswer> {
   if (ctx.load.isOverloaded) {
-    await hold(ctx, signal)
     // A server that stops refuses nobody.
-    if (signal.aborted) return { commands: [] }
+    if (!(await hold(ctx, whenGone))) return { commands: [] }
     ctx.counters.refusedPolls += 1
     throw overloaded()
   }
@@ -50,22 +49,14 @@ export async function pollCommands(ctx: Context, { ack, waitMs, signal, ...asker
     ctx.wakeups.ring(key)
   })
   try {
-    return (await lookUntil(ctx.wakeups, key, { waitMs: spread(waitMs), signal }, look)) ?? { commands: [] }
+    return (await lookUntil(ctx, key, { waitMs: waitMs * spread(), whenGone }, look)) ?? { commands: [] }
   } finally {
     leave()
   }
 }
 
-/**
- * When an empty poll ends: after four to five fifths of its time, since a fleet that came back together, after a restart, would else be
- * back together each time; and on a quarter of a second, since those that end together are answered at a fraction of the cost.
- */
-const STEP_MS = 250
-function spread(waitMs: number): number {
-  const now = performance.now()
-  const end = now + waitMs * (0.8 + 0.2 * Math.random())
-  return Math.max(0, Math.floor(end / STEP_MS) * STEP_MS - now)
-}
+/** The part of its time after which an empty poll ends: a fleet that came back together, after a restart, would else be back together each time. */
+const spread = () => 0.9 + 0.1 * Math.random()
 
 function answerTo(lost: Lost): PollAnswer {
   if ('why' in lost) throw new AppError(lost.why as ErrorCode)
@@ -78,13 +69,23 @@ const MOST_HELD = 10_000
 
 /**
  * Whoever does not heed `Retry-After` shall not take the time of all others by asking again at once: until it is sent away, its
- * connection waits, which costs next to nothing. Spread, so that those who came together do not ask again together.
+ * connection waits, which costs next to nothing. Spread, so that those who came together do not ask again together. Answers whether it
+ * is still there.
  */
-async function hold({ counters }: Context, signal: AbortSignal) {
-  if (counters.heldPolls >= MOST_HELD) return
+async function hold({ counters, ends }: Context, whenGone: WhenGone): Promise<boolean> {
+  if (counters.heldPolls >= MOST_HELD) return true
   counters.heldPolls += 1
-  await delay(HOLD_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => {})
+  let isThere = true
+  await new Promise<void>((resolve) => {
+    const forgetEnd = ends.after(HOLD_MS * (0.5 + Math.random()), resolve)
+    whenGone(() => {
+      isThere = false
+      forgetEnd()
+      resolve()
+    })
+  })
   counters.heldPolls -= 1
+  return isThere
 }
 
 /** Polls go first when there is too much to do: nothing is lost with them, and results, logins and the console go on. */

@@ -107,9 +107,13 @@ test('a stopping server ends it', async () => {
 
 /** The stream itself, without a socket whose buffers take what nobody reads. */
 async function openStream({ parts, owner }: Opstage, { signal }: AbortController) {
+  const whenGone = (gone: () => void) => {
+    signal.addEventListener('abort', gone)
+    return () => signal.removeEventListener('abort', gone)
+  }
   const { id, username: name } = owner.user
   const actor = { type: 'USER', id, name, role: 'owner', sessionId: 'ses_1', apiTokenId: null } as const
-  const stream = streamLiveEvents(createContext(parts, actor, null), undefined, signal)
+  const stream = streamLiveEvents(createContext(parts, actor, null), undefined, whenGone)
   await stream.next()
   return stream
 }

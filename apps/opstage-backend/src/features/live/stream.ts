@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { NumberedEvent } from '../../platform/live.ts'
+import type { WhenGone } from '../../platform/open-calls.ts'
 import { accessOf } from '../api-tokens/access.ts'
 import { isSessionOpen } from '../auth/session.ts'
 
@@ -14,12 +15,12 @@ const STILL_HERE_MS = 15_000
 let open = 0
 
 /** Server-sent events of one reader, until it hangs up, the server stops or the session ends. */
-export function streamLiveEvents(ctx: Context, lastId: string | undefined, signal: AbortSignal) {
+export function streamLiveEvents(ctx: Context, lastId: string | undefined, whenGone: WhenGone) {
   if (open >= MOST_STREAMS) throw new AppError('SERVICE_UNAVAILABLE', { retryAfter: 30 })
-  return events(ctx, lastId, signal)
+  return events(ctx, lastId, whenGone)
 }
 
-async function* events(ctx: Context, lastId: string | undefined, signal: AbortSignal): AsyncGenerator<string, void> {
+async function* events(ctx: Context, lastId: string | undefined, whenGone: WhenGone): AsyncGenerator<string, void> {
   open += 1
   const queue = createQueue()
   const position = ctx.live.position()
@@ -35,13 +36,17 @@ async function* events(ctx: Context, lastId: string | undefined, signal: AbortSi
   }
   const unlisten = ctx.wakeups.listen(accessOf(ctx.actor.id!), () => check(''))
   const timer = setInterval(() => check(STILL_HERE), STILL_HERE_MS)
-  signal.addEventListener('abort', queue.ring)
+  let isGone = false
+  const forget = whenGone(() => {
+    isGone = true
+    queue.ring()
+  })
   try {
     // The id without an event at the end: also a reader that has heard of nothing yet can resume.
     yield `retry: 2000\n\n${since ? since.map(message).join('') : MISSED}id: ${position}\n\n`
-    while (!signal.aborted) {
+    while (!isGone) {
       const text = await queue.next()
-      if (signal.aborted) return
+      if (isGone) return
       const isCheck = mustCheck
       mustCheck = false
       if (isCheck && !(await isSessionOpen(ctx))) {
@@ -55,7 +60,7 @@ async function* events(ctx: Context, lastId: string | undefined, signal: AbortSi
     clearInterval(timer)
     unlisten()
     unsubscribe()
-    signal.removeEventListener('abort', queue.ring)
+    forget()
   }
 }
 
