@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
@@ -31,6 +30,7 @@ import { openParts, type PartOptions } from './parts.ts'
 import { serveConsole } from './platform/console.ts'
 import { createContext, type Parts, systemContext } from './platform/context.ts'
 import { createHttp } from './platform/http.ts'
+import { newRequestId } from './platform/ids.ts'
 import { repeat } from './platform/jobs.ts'
 import { type Authorize, isHuman } from './platform/mount.ts'
 import { refuseOtherMethods } from './platform/other-methods.ts'
@@ -90,7 +90,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
     admitKnown: (sender, route) =>
       admitKnown(parts, sender, route, () => originOf(sender, config.OPSTAGE_PUBLIC_BASE_URL)),
     requests: parts.requests,
-    newRequestId: randomUUID,
+    newRequestId,
     trustProxy: config.OPSTAGE_TRUST_PROXY,
   })
   await http.register(cookie, { hook: false })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createIds, newToken, sha256 } from './ids.ts'
+import { createIds, newRequestId, newToken, sha256 } from './ids.ts'
 
 test('an id is its prefix and a ULID', () => {
   const newId = createIds(() => new Date(1_469_918_176_385))
@@ -38,4 +38,10 @@ test('a token carries 256 bits behind the prefix by which people and scanners kn
 
 test('what is stored of a token is SHA-256 in hex', () => {
   expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+})
+
+test('no two requests have the same id', () => {
+  const ids = Array.from({ length: 1000 }, newRequestId)
+  expect(new Set(ids).size).toBe(1000)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
 })

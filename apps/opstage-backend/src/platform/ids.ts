@@ -31,6 +31,16 @@ export function createIds(now: () => Date) {
   }
 }
 
+const REQUEST_ID_BYTES = 16
+let pool = Buffer.alloc(0)
+/** 128 random bits. `randomUUID` puts its text together of pieces, which a poll that waits would hold: half a kilobyte. */
+export function newRequestId(): string {
+  if (pool.length === 0) pool = randomBytes(256 * REQUEST_ID_BYTES)
+  const id = pool.toString('hex', 0, REQUEST_ID_BYTES)
+  pool = pool.subarray(REQUEST_ID_BYTES)
+  return id
+}
+
 /** 256 random bits behind a prefix by which people and scanners recognise it: `opstage_reg_…`. */
 export const newToken = (prefix: 'opstage_reg_' | 'opstage_agent_' | 'opstage_pat_') =>
   prefix + inBase(BigInt(`0x${randomBytes(32).toString('hex')}`), BASE62, 43)

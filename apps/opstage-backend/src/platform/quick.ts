@@ -73,28 +73,27 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId,
     const sender = { id: newRequestId(), headers: request.headers, params, ...cameFrom(request, trust) }
     const ctx = admitKnown(sender, route)
     if (!ctx) return false
-    const call = (body: unknown): QuickCall => ({
-      ctx,
-      params,
-      query: query.data,
-      body,
-      isHttps: sender.protocol === 'https',
-      whenGone: (gone) => calls.whenGone(response, gone),
-    })
+    const call = { ctx, params, query: query.data, isHttps: sender.protocol === 'https', whenGone: callerOf(response) }
     if (!hasBody) {
       // It may wait for a minute; what it said is not needed any more.
       request.headers = {}
       request.rawHeaders = []
-      void answer(place, call(undefined), response, startedAt)
+      void answer(place, { ...call, body: undefined }, response, startedAt)
     } else
       readBody(request, (bytes) => {
         const body = bodyOf(route, bytes)
-        if (body) return void answer(place, call(body.data), response, startedAt)
+        if (body) return void answer(place, { ...call, body: body.data }, response, startedAt)
         bodies.set(request, bytes)
         return ordinary(request, response)
       })
     return true
   }
+
+  /** Made out here, where it can reach nothing else: what is made for a poll holds all that is in reach of it, for as long as the poll waits. */
+  const callerOf =
+    (response: ServerResponse): WhenGone =>
+    (gone) =>
+      calls.whenGone(response, gone)
 
   async function answer({ route, url, handle }: Way, call: QuickCall, response: ServerResponse, startedAt: number) {
     const { requestId } = call.ctx.origin!
