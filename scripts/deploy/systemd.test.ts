@@ -17,7 +17,7 @@ test('the unit starts what is built, as a user of its own that may write to one 
     NoNewPrivileges: 'yes',
     CapabilityBoundingSet: '',
     ExecStart: expect.stringContaining(
-      'node --max-semi-space-size=16 --heap-growing-percent=50 /opt/opstage/apps/opstage-backend/dist/main.js',
+      'node --max-semi-space-size=16 --heap-growing-percent=100 /opt/opstage/apps/opstage-backend/dist/main.js',
     ),
     Environment: expect.stringContaining('OPSTAGE_DATA_DIR=/var/lib/opstage'),
   })

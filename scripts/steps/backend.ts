@@ -27,7 +27,7 @@ export async function startBackend(settings: BackendSettings): Promise<Child> {
     name: 'Opstage',
     args: settings.fromSource
       ? ['--conditions=source', '--watch', 'apps/opstage-backend/src/main.ts']
-      : ['--max-semi-space-size=16', '--heap-growing-percent=50', 'apps/opstage-backend/dist/main.js'],
+      : ['--max-semi-space-size=16', '--heap-growing-percent=100', 'apps/opstage-backend/dist/main.js'],
     env: {
       OPSTAGE_HOST: settings.host,
       OPSTAGE_PORT: String(settings.port),
