@@ -47,6 +47,8 @@ function report(): FleetReport {
 
 /** As long as the SDK lets a poll wait. */
 const POLL_SECONDS = 28
+/** As much of the pause between two heartbeats has to be over for one to come between two polls. */
+const READY = 0.7
 const body = (code: string) => ({
   services: [{ code, health: { status: 'UP', message: 'Running; it has no health check' } }],
   eventLoopLagMs: 1,
@@ -75,7 +77,7 @@ function live({ port, heartbeatMs }: FleetTask, { agentId, code, headers }: Enro
   // Spread over the interval, as those of a fleet that was started at some time or other.
   rest(Math.random() * heartbeatMs)
   void repeat(wires.polls, poll, async () => {
-    if (due - performance.now() <= 1000 * POLL_SECONDS) await beat(wires.polls)
+    if (due - performance.now() <= (1 - READY) * heartbeatMs) await beat(wires.polls)
   })
 }
 

@@ -9,7 +9,7 @@ import { startProduct, tokenFor } from './product.ts'
 
 /** What the agent costs the service that it lives in. The floor is the same script without it. */
 const RUNS = 5
-/** Two heartbeats, each over a connection of its own, and three long polls, or twice as many. */
+/** Two heartbeats and two long polls, or twice as many. */
 const IDLE_SECONDS = process.argv.includes('--full') ? 120 : 60
 /** The start is over: registered, reported, and the first heartbeats are sent. None of that is in what idling takes. */
 const SETTLE_MS = 5000

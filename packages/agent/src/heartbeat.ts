@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { AgentAuthError, Refusal } from './errors.ts'
 import { checkHealth } from './health.ts'
 import type { Reporter } from './report.ts'
-import { restMs } from './rhythm.ts'
+import { type Rest, restOf } from './rhythm.ts'
 import type { Running } from './running.ts'
 import { SDK_VERSION } from './version.ts'
 import type { HeartbeatBody } from './wire.ts'
@@ -15,8 +15,11 @@ const DISABLED_MS = 60_000
 const LAG_RESOLUTION_MS = 500
 const NOT_KNOWN_THERE = new Set(['CAPSULE_SERVICE_NOT_FOUND', 'CAPSULE_SERVICE_NOT_OWNED'])
 
-export interface Beat {
-  pauseMs: number
+export const NO_REST: Rest = { pauseMs: 0, readyMs: 0 }
+/** For a reason: no poll makes it shorter. */
+const whole = (pauseMs: number): Rest => ({ pauseMs, readyMs: pauseMs })
+
+export interface Beat extends Rest {
   /** Whether the agent may poll for commands. */
   enabled: boolean
 }
@@ -44,9 +47,9 @@ export function createHeart(ctx: Context, reporter: Reporter, running: Running, 
     backoff.reset()
     if (disabled) ctx.log.info('The agent is enabled again')
     // The first answer says in which form health is understood; what was held back goes out at once.
-    const pauseMs = disabled || isFirst ? 0 : restMs(cadence, ctx.clock)
+    const rest = disabled || isFirst ? NO_REST : restOf(cadence, ctx.clock)
     disabled = false
-    return { pauseMs, enabled: true }
+    return { ...rest, enabled: true }
   }
 
   return {
@@ -55,15 +58,15 @@ export function createHeart(ctx: Context, reporter: Reporter, running: Running, 
         return await beatOnce(signal)
       } catch (error) {
         if (isTokenLost(error)) throw error
-        if (signal.aborted) return { pauseMs: 0, enabled: false }
+        if (signal.aborted) return { ...NO_REST, enabled: false }
         if (error instanceof AgentAuthError) {
           if (!disabled) ctx.log.warn('The agent is disabled; it takes no commands until an operator enables it')
           disabled = true
-          return { pauseMs: DISABLED_MS, enabled: false }
+          return { ...whole(DISABLED_MS), enabled: false }
         }
         if (error instanceof Refusal && NOT_KNOWN_THERE.has(error.code)) reporter.forget()
         else ctx.link.failed('The heartbeat', error)
-        return { pauseMs: backoff.next(error), enabled: true }
+        return { ...whole(backoff.next(error)), enabled: true }
       }
     },
     stop: () => lag.disable(),

@@ -86,46 +86,6 @@ test('a poll that was held and stayed empty is repeated at once', async () => {
   expect((await backend.next('poll')).query.get('waitSeconds')).toBe('28')
 })
 
-test('a heartbeat that would come during the next poll comes before it, over the same connection', async () => {
-  const { agent, backend, clock } = await setUp()
-  await agent.start()
-  await backend.next('heartbeat')
-  await backend.next('poll')
-  const ports: unknown[] = []
-  for (let i = 0; i < 3; i += 1) {
-    await clock.waitingFor(30_000)
-    clock.advance(28_000)
-    backend.releasePolls()
-    const [heartbeat, poll] = [await backend.next('heartbeat'), await backend.next('poll')]
-    expect(backend.requests.indexOf(heartbeat)).toBeLessThan(backend.requests.indexOf(poll))
-    ports.push(heartbeat.fromPort, poll.fromPort)
-  }
-  expect(new Set(ports).size).toBe(1)
-})
-
-test.each([
-  { heartbeatIntervalSeconds: 10, waits: '25' },
-  { heartbeatIntervalSeconds: 60, waits: '55' },
-])('a poll waits until the next heartbeat, within reason: $waits s', async ({ heartbeatIntervalSeconds, waits }) => {
-  const { agent, backend } = await setUp()
-  backend.cadence.heartbeatIntervalSeconds = heartbeatIntervalSeconds
-  await agent.start()
-  expect((await backend.next('poll')).query.get('waitSeconds')).toBe(waits)
-})
-
-test('a poll does not wait for a heartbeat that takes its time', async () => {
-  const { agent, backend, clock } = await setUp()
-  await agent.start()
-  await backend.next('heartbeat')
-  await backend.next('poll')
-  backend.answers.heartbeat = () => 'hang'
-  clock.advance(28_000)
-  backend.releasePolls()
-  await backend.next('heartbeat')
-  await clock.pass(1000)
-  expect((await backend.next('poll')).query.get('waitSeconds')).toBe('28')
-})
-
 test('a poll of which nothing is heard 8 s after its time is asked again, on a new connection', async () => {
   const { agent, backend, clock } = await setUp()
   backend.answers.poll = () => (backend.of('poll').length === 1 ? 'hang' : undefined)

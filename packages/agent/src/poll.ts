@@ -31,7 +31,7 @@ export async function pollForCommands(
       const { pauseMs, isIdle } = await pollOnce(ctx, running, acks, signal)
       backoff.reset()
       if (pauseMs > 0) await sleep(ctx.clock, pauseMs, signal)
-      else if (isIdle) await rhythm.beatBefore(1000 * pollSeconds(ctx.link), signal)
+      else if (isIdle) await rhythm.beatBetween(signal)
     } catch (error) {
       if (isTokenLost(error)) throw error
       if (signal.aborted || error instanceof AgentAuthError) return // disabled: the heartbeat learns when that is over

@@ -5,7 +5,7 @@ import { sleep } from './clock.ts'
 import type { Context } from './context.ts'
 import { type Enrolment, enrolPatiently, forget } from './enrol.ts'
 import type { AgentAuthError } from './errors.ts'
-import { createHeart, type Heart } from './heartbeat.ts'
+import { createHeart, type Heart, NO_REST } from './heartbeat.ts'
 import { pollForCommands } from './poll.ts'
 import type { Reporter } from './report.ts'
 import { createRhythm } from './rhythm.ts'
@@ -72,9 +72,9 @@ async function serve(
   let polling: Promise<void> | undefined
   while (!session.signal.aborted) {
     const endedBefore = running.ended()
-    const { pauseMs, enabled } = await heart.beat(session.signal).catch((error: unknown) => {
+    const { enabled, ...pause } = await heart.beat(session.signal).catch((error: unknown) => {
       lose(error)
-      return { pauseMs: 0, enabled: false }
+      return { ...NO_REST, enabled: false }
     })
     rhythm.beaten()
     // Not before the backend has said what it can: what a plain poll takes is lost with its answer.
@@ -85,7 +85,7 @@ async function serve(
           polling = undefined
         })
     }
-    if (pauseMs > 0) await rhythm.rest(pauseMs, endedBefore, session.signal)
+    if (pause.pauseMs > 0) await rhythm.rest(pause, endedBefore, session.signal)
   }
   await polling
   release()

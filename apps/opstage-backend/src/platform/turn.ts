@@ -11,7 +11,10 @@ export function endOfTurn(): Promise<void> {
 /** Answering ten thousand polls in one turn of the event loop would hold up everybody else for a third of a second. */
 const AT_ONCE = 100
 
-/** Tells all of them, and lets others have their turn in between; who is taken out meanwhile is not told any more. */
+/**
+ * Tells all of them, and lets others have their turn in between; who is taken out meanwhile is not told any more. `tell` must not
+ * throw: those behind it would never be told.
+ */
 export async function inTurns(those: Iterable<() => void>) {
   let count = 0
   for (const tell of those) {

@@ -1,11 +1,30 @@
 import { expect, test } from 'vitest'
-import { createEnds } from './ends.ts'
 import { createPeers } from './peers.ts'
 import { createWakeups, lookUntil } from './wakeups.ts'
 
-const forever = { waitMs: 60_000, whenGone: () => () => {} }
-const ends = createEnds()
 const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+function setUp() {
+  const wakeups = createWakeups(createPeers())
+  let end = () => {}
+  let hangUp = () => {}
+  let kept = 0
+  const keep = () => {
+    kept += 1
+    return () => (kept -= 1)
+  }
+  const ends = { after: (_ms: number, then: () => void) => ((end = then), keep()) }
+  const whenGone = (gone: () => void) => ((hangUp = gone), keep())
+  return {
+    wakeups,
+    lookUntil: <T>(look: () => Promise<T | undefined>, caller = whenGone) =>
+      lookUntil({ wakeups, ends }, 'a', { waitMs: 60_000, whenGone: caller }, look),
+    end: () => end(),
+    hangUp: () => hangUp(),
+    /** How many calls it still waits for. */
+    held: () => wakeups.size() + kept,
+  }
+}
 
 test('whoever listens to a key hears it, until they leave', () => {
   const wakeups = createWakeups(createPeers())
@@ -23,28 +42,29 @@ test('whoever listens to a key hears it, until they leave', () => {
 })
 
 test('what is there already is taken without waiting', async () => {
-  const wakeups = createWakeups(createPeers())
-  expect(await lookUntil({ wakeups, ends }, 'a', forever, () => Promise.resolve('here'))).toBe('here')
-  expect(wakeups.size()).toBe(0)
+  const { lookUntil, held } = setUp()
+  expect(await lookUntil(() => Promise.resolve('here'))).toBe('here')
+  expect(held()).toBe(0)
 })
 
 test('a wake-up makes it look again, as often as there is nothing', async () => {
-  const wakeups = createWakeups(createPeers())
+  const { wakeups, lookUntil, held } = setUp()
   const answers = [undefined, undefined, 'third']
   let looks = 0
-  const found = lookUntil({ wakeups, ends }, 'a', forever, () => Promise.resolve(answers[looks++]))
+  const found = lookUntil(() => Promise.resolve(answers[looks++]))
+  expect(held()).toBe(3)
   while (looks < 3) {
     await turn()
     wakeups.wake('a')
   }
   expect(await found).toBe('third')
-  expect(wakeups.size()).toBe(0)
+  expect(held()).toBe(0)
 })
 
 test('a wake-up that comes while it looks is not slept through', async () => {
-  const wakeups = createWakeups(createPeers())
+  const { wakeups, lookUntil } = setUp()
   let looks = 0
-  const found = await lookUntil({ wakeups, ends }, 'a', forever, async () => {
+  const found = await lookUntil(async () => {
     looks += 1
     if (looks === 2) return 'second'
     wakeups.wake('a')
@@ -54,37 +74,37 @@ test('a wake-up that comes while it looks is not slept through', async () => {
   expect(found).toBe('second')
 })
 
-test('when the time is over there is nothing, and nobody listens any more', async () => {
-  const wakeups = createWakeups(createPeers())
-  let end = () => {}
-  const ends = {
-    after: (ms: number, then: () => void) => ((end = then), () => (end = () => expect.unreachable(`${ms}`))),
-  }
-  const waiting = lookUntil({ wakeups, ends }, 'a', forever, () => Promise.resolve(undefined))
+test.each(['while it waits', 'while it looks'])('when the time is over %s there is nothing', async (when) => {
+  const { lookUntil, end, held } = setUp()
+  let looks = 0
+  const waiting = lookUntil(async () => {
+    looks += 1
+    if (when === 'while it looks') end()
+    return undefined
+  })
   await turn()
-  end()
+  if (when === 'while it waits') end()
   expect(await waiting).toBeUndefined()
-  expect(wakeups.size()).toBe(0)
+  expect([looks, held()]).toEqual([1, 0])
 })
 
 test('who hangs up ends it at once; who had hung up before is not looked for at all', async () => {
-  const wakeups = createWakeups(createPeers())
-  let hangUp = () => {}
-  const whenGone = (gone: () => void) => ((hangUp = gone), () => {})
-  const waiting = lookUntil({ wakeups, ends }, 'a', { waitMs: 60_000, whenGone }, () => Promise.resolve(undefined))
+  const { lookUntil, hangUp, held } = setUp()
+  const waiting = lookUntil(() => Promise.resolve(undefined))
   await turn()
   hangUp()
   expect(await waiting).toBeUndefined()
   let looks = 0
-  const wasGone = (gone: () => void) => (gone(), () => {})
-  const late = lookUntil({ wakeups, ends }, 'a', { waitMs: 60_000, whenGone: wasGone }, async () => (looks += 1))
+  const late = lookUntil(
+    async () => (looks += 1),
+    (gone) => (gone(), () => 0),
+  )
   expect(await late).toBeUndefined()
-  expect([looks, wakeups.size()]).toEqual([0, 0])
+  expect([looks, held()]).toEqual([0, 0])
 })
 
 test('a look that fails ends it, and nobody listens any more', async () => {
-  const wakeups = createWakeups(createPeers())
-  const failing = lookUntil({ wakeups, ends }, 'a', forever, () => Promise.reject(new Error('no database')))
-  await expect(failing).rejects.toThrow('no database')
-  expect(wakeups.size()).toBe(0)
+  const { lookUntil, held } = setUp()
+  await expect(lookUntil(() => Promise.reject(new Error('no database')))).rejects.toThrow('no database')
+  expect(held()).toBe(0)
 })

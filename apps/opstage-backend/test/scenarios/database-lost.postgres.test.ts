@@ -49,5 +49,5 @@ test('a database that is gone is said so, and when it is back all goes on by its
   const { data } = await opstage.owner.call(agents.get, { params: { agentId: agent.id } })
   expect(data.lastHeartbeatAt).toBe(heardAt.toISOString())
   const { id } = await requestAction(opstage, agent, 'echo')
-  expect((await poll).data).toMatchObject([{ id }])
+  expect(await poll).toMatchObject({ data: [{ id }] })
 })

@@ -58,7 +58,8 @@ test(`a poll that waits for ${WAIT_SECONDS} s is no idle connection`, { timeout:
   const query = { waitSeconds: WAIT_SECONDS, ack: '' }
   const { data } = await agent.call(delivery.poll, { params: { agentId: agent.id }, query })
   expect(data).toEqual([])
-  expect((performance.now() - started) / 1000).toBeGreaterThan(WAIT_SECONDS - 1)
+  // An empty poll ends after nine to ten tenths of its time, or a quarter of a second earlier.
+  expect((performance.now() - started) / 1000).toBeGreaterThan(0.9 * WAIT_SECONDS - 0.5)
 })
 
 test('a flood of headers is refused, and the connection ends', async () => {

@@ -73,18 +73,24 @@ const MOST_HELD = 10_000
  * is still there.
  */
 async function hold({ counters, ends }: Context, whenGone: WhenGone): Promise<boolean> {
-  if (counters.heldPolls >= MOST_HELD) return true
-  counters.heldPolls += 1
   let isThere = true
-  await new Promise<void>((resolve) => {
-    const forgetEnd = ends.after(HOLD_MS * (0.5 + Math.random()), resolve)
-    whenGone(() => {
-      isThere = false
-      forgetEnd()
-      resolve()
-    })
+  let end = () => {}
+  const forgetCaller = whenGone(() => {
+    isThere = false
+    end()
   })
-  counters.heldPolls -= 1
+  if (isThere && counters.heldPolls < MOST_HELD) {
+    counters.heldPolls += 1
+    await new Promise<void>((resolve) => {
+      const forgetEnd = ends.after(HOLD_MS * (0.5 + Math.random()), resolve)
+      end = () => {
+        forgetEnd()
+        resolve()
+      }
+    })
+    counters.heldPolls -= 1
+  }
+  forgetCaller()
   return isThere
 }
 
