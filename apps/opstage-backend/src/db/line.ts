@@ -7,8 +7,8 @@ import { loadPg } from './pg.ts'
  * carries hints only.
  */
 export interface Line {
-  /** Tells every backend, this one too, in one order for all. Resolves once it is said, or lost. */
-  say: (text: string) => Promise<void>
+  /** Tells every backend, this one too, in one order for all. Answers whether it is said, or may be lost. */
+  say: (text: string) => Promise<boolean>
   hear: (listener: (text: string) => void) => void
   /** Called when it is up again, with the milliseconds it was down: something may have been missed. */
   onReopened: (listener: (downMs: number) => void) => void
@@ -123,7 +123,11 @@ export async function openLine(connectionString: string, onLost: (error: unknown
       await arrive(client!, asFirst)
     },
     say: async (text) => {
-      await client?.query({ ...NOTIFY, values: [CHANNEL, text] }).catch(() => {})
+      if (!client) return false
+      return client.query({ ...NOTIFY, values: [CHANNEL, text] }).then(
+        () => true,
+        () => false,
+      )
     },
     hear: (listener) => void listeners.push(listener),
     onReopened: (listener) => void reopened.push(listener),

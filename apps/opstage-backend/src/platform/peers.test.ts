@@ -10,8 +10,9 @@ function createChannel() {
   const gaps: ((downMs: number) => void)[] = []
   const said: string[] = []
   let heard = 0
+  let isDown = false
   const line = (): Line => ({
-    say: async (text) => void said.push(text),
+    say: async (text) => !isDown && said.push(text) > 0,
     hear: (listener) => void hearers.push(listener),
     onReopened: (listener) => void gaps.push(listener),
     isOpen: () => true,
@@ -28,6 +29,14 @@ function createChannel() {
       for (; heard < said.length; heard += 1) for (const hear of hearers) hear(said[heard]!)
     },
     breakDown: () => gaps.forEach((gap) => gap(1000)),
+    /** The line of the first is down while `work` is done. */
+    without: (work: () => Promise<void>) => {
+      isDown = true
+      return work().then(() => {
+        isDown = false
+        gaps[0]!(1000)
+      })
+    },
   }
 }
 
@@ -110,4 +119,24 @@ test('what a slow line cannot carry is let go: never more than ten thousand thin
   while (heard.size < 10_000) await letThrough()
   await letThrough()
   expect(heard.size).toBe(10_000)
+})
+
+test('when what one had to tell was lost, the others look for themselves', async () => {
+  const { line, letThrough, without } = createChannel()
+  const peers = [createPeers(line()), createPeers(line())]
+  const gaps: [who: number, downMs: number][] = []
+  for (const [who, one] of peers.entries()) one.onGap((downMs) => gaps.push([who, downMs]))
+  await without(async () => {
+    peers[0]!.tell('forget', 'agt_1')
+    await letThrough()
+  })
+  await letThrough()
+  expect(gaps).toEqual([
+    [0, 1000],
+    [1, 0],
+  ])
+  // Nothing was lost this time.
+  await without(letThrough)
+  await letThrough()
+  expect(gaps.slice(2)).toEqual([[0, 1000]])
 })

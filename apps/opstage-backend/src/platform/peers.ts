@@ -3,9 +3,9 @@ import type { Line } from '../db/line.ts'
 
 /**
  * What backends tell each other about: a key that is worth a look, a change, who holds a poll, a failed sign-in, who is not
- * what they were, how busy one is.
+ * what they were, how busy one is, and that something they told was lost.
  */
-export type Topic = 'wake' | 'live' | 'poll' | 'failure' | 'forget' | 'load'
+export type Topic = 'wake' | 'live' | 'poll' | 'failure' | 'forget' | 'load' | 'gap'
 
 /** What only one of them does. */
 export type Job = 'sweep'
@@ -22,7 +22,7 @@ export interface Peers {
   /** Tells all of them, this one too, at once or a moment later. A hint: it may be lost. */
   tell: (topic: Topic, ...words: string[]) => void
   hear: (topic: Topic, listener: (heard: Heard) => void) => void
-  /** Called when something may have been missed, with the milliseconds for which nothing was heard. */
+  /** Called when something may have been missed, with the milliseconds for which nothing was heard: none where another one could not tell. */
   onGap: (listener: (downMs: number) => void) => void
   /** Whether what the others tell arrives right now. */
   isInTouch: () => boolean
@@ -73,6 +73,9 @@ function createSeveral(line: Line): Peers {
   const listeners: Listeners = new Map()
   const name = newName()
   const waiting = new Set<string>()
+  const gaps: ((downMs: number) => void)[] = []
+  /** They would go on as if nothing had been: with a token that was revoked meanwhile, or asleep before a command. */
+  let mustOwnUp = false
   let count = 0
   let sending: Promise<void> | undefined
 
@@ -97,19 +100,29 @@ function createSeveral(line: Line): Peers {
   async function send() {
     // Whatever this turn of the event loop still has to tell goes along.
     await new Promise((resolve) => setImmediate(resolve))
-    while (waiting.size > 0) await line.say(nextMessage())
+    while (waiting.size > 0) if (!(await line.say(nextMessage()))) mustOwnUp = true
     sending = undefined
   }
 
+  function tell(topic: Topic, ...words: string[]) {
+    const item = JSON.stringify([topic, ...words])
+    if (waiting.size >= MOST_WAITING || Buffer.byteLength(item) > MOST_BYTES / 2) return
+    waiting.add(item)
+    sending ??= send()
+  }
+
+  const sayGap = (downMs: number) => gaps.forEach((listener) => listener(downMs))
+  line.onReopened((downMs) => {
+    sayGap(downMs)
+    if (mustOwnUp) tell('gap')
+    mustOwnUp = false
+  })
+  add(listeners, 'gap', ({ isOwn }) => isOwn || sayGap(0))
+
   return {
-    tell: (topic, ...words) => {
-      const item = JSON.stringify([topic, ...words])
-      if (waiting.size >= MOST_WAITING || Buffer.byteLength(item) > MOST_BYTES / 2) return
-      waiting.add(item)
-      sending ??= send()
-    },
+    tell,
     hear: (topic, listener) => add(listeners, topic, listener),
-    onGap: line.onReopened,
+    onGap: (listener) => void gaps.push(listener),
     isInTouch: line.isOpen,
     onlyMe: line.onlyMe,
     arrive: line.arrive,
