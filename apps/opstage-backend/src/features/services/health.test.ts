@@ -76,6 +76,8 @@ test('health is shown and kept without the secrets that stand in it', async () =
     details: { dbPassword: 'hunter2' },
   } as const
   await agent.beat({ health })
+  // Of two heartbeats in one millisecond nobody can say which words are the newer ones.
+  opstage.clock.advance(30)
   await agent.beat({ health: { ...health, message: 'again password=hunter2' } })
   await opstage.flush()
   const { data } = await opstage.owner.call(services.health, { params: { serviceId: agent.serviceId } })
