@@ -47,7 +47,9 @@ async function firstAction(): Promise<number> {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  for await (const chunk of npm.stdout) if (String(chunk).includes('└')) break
+  for await (const chunk of npm.stdout.iterator({ destroyOnReturn: false })) if (String(chunk).includes('└')) break
+  // It has more to say when it ends.
+  npm.stdout.resume()
   const password = (await readFile(join(cwd, '.opstage/admin-password'), 'utf8')).trim()
   const admin = (await signIn(`http://localhost:${port}`, 'admin', password))!
   const [demo] = await admin.get<{ id: string }[]>('/api/admin/capsule-services?q=demo')
