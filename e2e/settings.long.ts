@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Page, Route } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { signIn as signInByApi } from '../scripts/steps/admin.ts'
 import { expectAccessible } from './axe.ts'
@@ -266,10 +266,16 @@ test('a console that is still connecting is not passed over in silence where con
     { locale: 'zh', none: '已连接的控制台0（当前控制台尚未连接）', one: '已连接的控制台1' },
   ]) {
     await page.evaluate((chosen) => localStorage.setItem('opstage.locale', chosen), locale)
-    const connects = new Promise<Route>((resolve) => void page.route('**/api/admin/live?*', resolve))
+    let connect = () => {}
+    const mayConnect = new Promise<void>((resolve) => (connect = resolve))
+    // The page that is left may ask as well, and that one is not the one to be waited for.
+    await page.route('**/api/admin/live?*', async (route) => {
+      await mayConnect
+      await route.continue()
+    })
     await page.goto('/settings/system')
     await page.getByText(none, { exact: true }).waitFor()
-    await (await connects).continue()
+    connect()
     await page.getByText(one, { exact: true }).waitFor()
     await page.unrouteAll({ behavior: 'wait' })
   }

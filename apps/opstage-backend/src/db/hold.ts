@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { makePrivate } from './private-file.ts'
@@ -39,15 +38,5 @@ export async function holdFile(path: string, onWait: () => void, patienceMs = PA
       lock.close()
       throw isHeld ? new HeldError(path) : error
     }
-  }
-}
-
-/** Answers a function that says whether the file under this name still is the one of now. */
-export function sameFile(path: string): () => boolean {
-  const { dev, ino } = statSync(path)
-  return () => {
-    if (!existsSync(path)) return false
-    const now = statSync(path)
-    return now.dev === dev && now.ino === ino
   }
 }

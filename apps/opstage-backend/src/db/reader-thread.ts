@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import type { OurFile, Question, Reply } from './reader.ts'
+import { type OurFile, openOurs } from './our-file.ts'
+import type { Question, Reply } from './reader.ts'
 import { preparedOnce } from './statements.ts'
 
 /** 16 MiB of pages that screens ask for again and again. */
@@ -11,12 +11,8 @@ const database = open({ readonly: true })
 for (const pragma of ['busy_timeout = 5000', CACHE]) database.pragma(pragma)
 const { prepare } = preparedOnce(database)
 
-/** Another file under our name would be given what stands in our journal, and we would lose it. */
 function open(options: Database.Options = {}): Database.Database {
-  const { path, dev, ino } = workerData as OurFile
-  const now = statSync(path, { throwIfNoEntry: false })
-  if (now?.dev !== dev || now.ino !== ino) throw new Error(`${path} was deleted or replaced`)
-  return new Database(path, { ...options, fileMustExist: true })
+  return openOurs(workerData as OurFile, (path) => new Database(path, { ...options, fileMustExist: true }))
 }
 
 parentPort!.on('message', (question: Question) => {

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import {
@@ -11,18 +10,12 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
 } from 'kysely'
+import { identify } from './our-file.ts'
 import { PlannedOnceCompiler } from './sqlite-text.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows come and go at once: without a bound, what is young would be let grow to several times this. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 }
-
-/** Which file the thread may open, whatever has its name by then. */
-export interface OurFile {
-  path: string
-  dev: number
-  ino: number
-}
 
 /** What the thread is asked, and answers. */
 export type Question =
@@ -47,7 +40,7 @@ interface Waiting {
  * nobody but other readers. It sees whatever was committed before it asks. The thread starts with the first question.
  */
 export function openReader(path: string): Reader {
-  const { dev, ino } = statSync(path)
+  const file = identify(path)
   const waiting = new Map<number, Waiting>()
   let thread: Worker | undefined
   let count = 0
@@ -55,7 +48,7 @@ export function openReader(path: string): Reader {
   function start(): Worker {
     // Beside this file, whether that is the source or what was built of it.
     const program = new URL(`./reader-thread${extname(import.meta.filename)}`, import.meta.url)
-    const started = new Worker(program, { workerData: { path, dev, ino } satisfies OurFile, resourceLimits: LIMITS })
+    const started = new Worker(program, { workerData: file, resourceLimits: LIMITS })
     // Open questions keep the process alive, an idle thread does not.
     started.unref()
     started.on('message', (reply: Reply) => {

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { sql } from 'kysely'
 import { databaseFile } from '../../config.ts'
-import { sameFile } from '../../db/hold.ts'
+import { identify, isOurs } from '../../db/our-file.ts'
 import type { Parts } from '../../platform/context.ts'
 
 /**
@@ -13,18 +13,17 @@ export function createRescue({ config, store, log, now }: Parts, end: (why: stri
   const file = databaseFile(config)
   if (file === undefined) return async () => {}
   const wal = `${file}-wal`
-  const isOurFile = sameFile(file)
-  const isOurWal = sameFile(wal)
+  const ours = { file: identify(file), wal: identify(wal) }
 
   return async function rescue() {
-    if (isOurFile() && isOurWal()) return
+    if (isOurs(ours.file) && isOurs(ours.wal)) return
     log.error({ file }, 'the database file was deleted or replaced: what this process holds is written down')
     const rescued = `${file}.rescued-${now().toISOString().replaceAll(/[-:.]/g, '')}`
     await store.db.connection().execute(async (connection) => {
       await sql`vacuum into ${rescued}`.execute(connection)
       // SQLite would replay it into whatever file it finds beside it.
-      if (isOurWal()) rmSync(wal)
-      const isFree = !existsSync(file) || isOurFile()
+      if (isOurs(ours.wal)) rmSync(wal)
+      const isFree = !existsSync(file) || isOurs(ours.file)
       if (isFree) renameSync(rescued, file)
       end(
         isFree
