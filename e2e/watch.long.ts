@@ -185,12 +185,17 @@ test('nothing grows while a tab stays open under thousands of events', async ({ 
   }
   await page.goto('/')
   await page.getByText('· live').waitFor()
-  // First it fetches the other pages' code and compiles what it runs; from then on it was seen to take 0.1 MB a turn.
+  // First it fetches the other pages' code. Now and then the browser compiles something, which is 1 MB once; what is kept of each event
+  // would be more than that in each turn.
   await flip(25)
-  const before = await measure()
-  await flip(25)
-  const after = await measure()
-  expect(after.megabytes - before.megabytes).toBeLessThan(1)
-  expect(after.nodes - before.nodes).toBeLessThan(1500)
-  expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(200)
+  const turns = [await measure()]
+  while (turns.length < 4) {
+    await flip(25)
+    turns.push(await measure())
+  }
+  const leastGrowth = (what: keyof (typeof turns)[number]) =>
+    Math.min(...turns.slice(1).map((turn, i) => turn[what] - turns[i]![what]))
+  expect(leastGrowth('megabytes')).toBeLessThan(0.5)
+  expect(leastGrowth('nodes')).toBeLessThan(500)
+  expect(leastGrowth('jsEventListeners')).toBeLessThan(100)
 })
