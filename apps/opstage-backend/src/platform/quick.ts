@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Route } from '@xtrape/capsule-contracts-node'
 import type { preParsingHookHandler } from 'fastify'
@@ -6,23 +7,28 @@ import type { Context } from './context.ts'
 import { envelope } from './envelope.ts'
 import { type Refusal, refusalOf } from './failure.ts'
 import { forAgents, overHttps } from './headers.ts'
+import type { Send, Take } from './lines.ts'
 import type { Log } from './log.ts'
-import type { OpenCalls, WhenGone } from './open-calls.ts'
+import type { Caller, OpenCalls, WhenGone } from './open-calls.ts'
 import { bodyOf, check, compiled, readBody } from './quick-check.ts'
-import { matchPlain, type Place, placeOf } from './quick-match.ts'
+import { type Asked, matchPlain, type Place, placeOf } from './quick-match.ts'
 import type { Requests } from './requests.ts'
 import { cameFrom, type Sender, type Trust } from './sender.ts'
 import { endOfTurn } from './turn.ts'
 
-/** Lets in who is known, at once; `undefined` is no refusal, but a reason to go the ordinary way. */
-export type AdmitKnown = (sender: Sender & { params: unknown }, route: Route) => Context | undefined
+type Asking = Sender & { params: unknown }
+
+/** Lets in who is known, at once; `undefined` is no refusal, but a reason to look more closely. */
+export type AdmitKnown = (asking: Asking, route: Route) => Context | undefined
+
+/** Looks who that is; throws the refusal. */
+export type Admit = (asking: Asking, route: Route) => Promise<Context>
 
 interface QuickCall {
   ctx: Context
   params: unknown
   query: unknown
   body: unknown
-  isHttps: boolean
   whenGone: WhenGone
 }
 
@@ -32,8 +38,25 @@ interface Way extends Place {
   handle: (call: QuickCall) => Promise<unknown>
 }
 
+/** A request that is plainly right so far. */
+interface Recognised {
+  way: Way
+  asking: Asking
+  query: unknown
+  hasBody: boolean
+  startedAt: number
+}
+
+/** What of it is still of use while it waits, maybe for a minute. */
+interface Taken extends Omit<QuickCall, 'ctx'>, Pick<Recognised, 'way' | 'startedAt'> {
+  requestId: string
+  isHttps: boolean
+  caller: Caller
+}
+
 export interface QuickOptions {
   admitKnown: AdmitKnown
+  admit: Admit
   calls: OpenCalls
   log: Log
   requests: Requests
@@ -50,70 +73,102 @@ const always = [
   'content-type',
   'application/json; charset=utf-8',
 ]
+const NOTHING = { data: undefined }
+/** Whoever has waited for so long has nothing else to do. */
+const IDLE_MS = 1000
+
+/**
+ * By a connection of Node's. An agent that has become idle, as one is that has waited since `waitedSince`, is to come again by one of
+ * its own, which costs less.
+ */
+function sendBy(response: ServerResponse, waitedSince = Infinity): Send {
+  return (status, headers, text, isLast) => {
+    if (isLast || performance.now() - waitedSince > IDLE_MS) headers.push('connection', 'close')
+    response.writeHead(status, headers).end(text)
+  }
+}
 
 /**
  * A way past the framework for what each agent asks again and again. It takes only what is plainly right. All else goes the
- * ordinary way, where it is refused if it is to be; nobody can tell the two ways apart.
+ * ordinary way, where it is refused if it is to be; nobody can tell the ways apart.
  */
-export function createQuickWay({ admitKnown, calls, log, requests, newRequestId, trust }: QuickOptions) {
+export function createQuickWay({ admitKnown, admit, calls, log, requests, newRequestId, trust }: QuickOptions) {
   const ways: Way[] = []
   /** Of those who turned out not to be plainly right when their body had been read. */
   const bodies = new WeakMap<IncomingMessage, Buffer>()
 
-  /** Whether the request was taken. */
-  function take(request: IncomingMessage, response: ServerResponse, ordinary: RequestListener): boolean {
+  function recognise(request: Asked, socket: Socket): Recognised | undefined {
     const startedAt = performance.now()
     const match = calls.isStopping ? undefined : matchPlain(ways, request)
-    if (!match) return false
-    const { place, agentId, hasBody } = match
-    const { route } = place
-    const params = { agentId }
-    const query = check(route.query, match.query)
-    if (!query) return false
-    const sender = { id: newRequestId(), headers: request.headers, params, ...cameFrom(request, trust) }
-    const ctx = admitKnown(sender, route)
-    if (!ctx) return false
-    const call = { ctx, params, query: query.data, isHttps: sender.protocol === 'https', whenGone: callerOf(response) }
-    if (!hasBody) {
-      // It may wait for a minute; what it said is not needed any more.
+    const query = match && check(match.place.route.query, match.query)
+    if (!match || !query) return undefined
+    const { place: way, agentId, hasBody } = match
+    const { headers } = request
+    const asking = { id: newRequestId(), headers, params: { agentId }, ...cameFrom({ headers, socket }, trust) }
+    return { way, asking, query: query.data, hasBody, startedAt }
+  }
+
+  /** From a connection that Node's parser has not seen. */
+  const takePlain: Take = (request, socket, send) => {
+    const known = recognise(request, socket)
+    const body = known && (known.hasBody ? bodyOf(known.way.route, request.body) : NOTHING)
+    if (!known || !body) return false
+    const { asking, way } = known
+    void answer(takenOf(known, body.data, socket), admitKnown(asking, way.route) ?? admit(asking, way.route), send)
+    return true
+  }
+
+  /** From one of Node's. Answers whether the request was taken. */
+  function take(request: IncomingMessage, response: ServerResponse, ordinary: RequestListener): boolean {
+    const known = recognise(request, request.socket)
+    const ctx = known && admitKnown(known.asking, known.way.route)
+    if (!known || !ctx) return false
+    if (!known.hasBody) {
       request.headers = {}
       request.rawHeaders = []
-      void answer(place, { ...call, body: undefined }, response, startedAt)
+      void answer(takenOf(known, undefined, response), ctx, sendBy(response, known.startedAt))
     } else
       readBody(request, (bytes) => {
-        const body = bodyOf(route, bytes)
-        if (body) return void answer(place, { ...call, body: body.data }, response, startedAt)
+        const body = bodyOf(known.way.route, bytes)
+        if (body) return void answer(takenOf(known, body.data, response), ctx, sendBy(response))
         bodies.set(request, bytes)
         return ordinary(request, response)
       })
     return true
   }
 
+  function takenOf({ way, asking, query, startedAt }: Recognised, body: unknown, caller: Caller): Taken {
+    const { id: requestId, protocol, params } = asking
+    const isHttps = protocol === 'https'
+    return { way, params, query, body, whenGone: callerOf(caller), requestId, isHttps, startedAt, caller }
+  }
+
   /** Made out here, where it can reach nothing else: what is made for a poll holds all that is in reach of it, for as long as the poll waits. */
   const callerOf =
-    (response: ServerResponse): WhenGone =>
+    (caller: Caller): WhenGone =>
     (gone) =>
-      calls.whenGone(response, gone)
+      calls.whenGone(caller, gone)
 
-  async function answer({ route, url, handle }: Way, call: QuickCall, response: ServerResponse, startedAt: number) {
-    const { requestId } = call.ctx.origin!
+  async function answer(taken: Taken, admitted: Context | Promise<Context>, send: Send) {
+    const { way, caller, requestId, startedAt } = taken
+    const { route, url, handle } = way
     let refusal: Refusal | undefined
     let text: string
     try {
-      text = JSON.stringify(envelope(route, await handle(call)))
+      const ctx = admitted instanceof Promise ? await admitted : admitted
+      text = JSON.stringify(envelope(route, await handle({ ...taken, ctx })))
       await endOfTurn()
     } catch (error) {
       refusal = refusalOf(error, { requestId, route: url }, log)
       text = JSON.stringify(refusal.body)
     }
     // Whoever has hung up is answered no more.
-    if (response.destroyed) return
+    if (caller.destroyed) return
     const status = refusal?.status ?? 200
     const headers = [...always, 'x-request-id', requestId, 'content-length', String(Buffer.byteLength(text))]
     if (refusal?.headers['retry-after'] !== undefined) headers.push('retry-after', refusal.headers['retry-after'])
-    if (call.isHttps) headers.push(...overHttps)
-    if (calls.isStopping) headers.push('connection', 'close')
-    response.writeHead(status, headers).end(text)
+    if (taken.isHttps) headers.push(...overHttps)
+    send(status, headers, text, calls.isStopping)
     const ms = performance.now() - startedAt
     requests.record(route.id, status, ms / 1000)
     log.debug({ requestId, method: route.method, route: url, status, ms }, 'request')
@@ -130,5 +185,6 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId,
       void ways.push({ ...placeOf(compiled(route)), url, handle }),
     handBack,
     take,
+    takePlain,
   }
 }

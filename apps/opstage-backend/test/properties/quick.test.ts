@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { examples } from './examples.ts'
 import { bodiesLike } from './junk.ts'
-import { type RawRequest, sendBytes } from './request.ts'
+import { type RawRequest, sendBytes, sendFirst } from './request.ts'
 import { comparable, differences as differencesOf, ORDINARY } from './two-ways.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -15,20 +15,26 @@ let world: World
 let base: string
 /** What has reached a handler by way of the framework. */
 let ordinary = 0
+/** What Node's parser has read. */
+let parsed = 0
 
 beforeAll(async () => {
   world = await createWorld()
   base = `/api/agents/${world.main.id}`
   await world.main.beat()
   const count = () => void (ordinary += 1)
+  const countParsed = () => void (parsed += 1)
   subscribe('tracing:fastify.request.handler:start', count)
+  subscribe('http.server.request.start', countParsed)
   return async () => {
     unsubscribe('tracing:fastify.request.handler:start', count)
+    unsubscribe('http.server.request.start', countParsed)
     await world.dispose()
   }
 })
 
-const differences = (requests: RawRequest[]) => differencesOf(world.send, requests)
+const sendAlone = (raw: RawRequest) => sendFirst(world.baseUrl, raw)
+const differences = (requests: RawRequest[]) => differencesOf(world.send, sendAlone, requests)
 
 const beat = (body: string | Buffer = '{}', headers: Record<string, string> = {}, path = `${base}/heartbeat`) => ({
   method: 'POST',
@@ -62,6 +68,33 @@ test('what the SDK says goes the quick way, with anything else in it the ordinar
   const odd = [beat(said, ORDINARY), beat(said, { cookie: 'a=b' }), poll(query, { range: 'bytes=0-1' })]
   for (const raw of [...odd, beat(said, {}, `${base}/heartbeat?x=y`), poll('?x=1&x=2'), poll('?x=%41')])
     expect(await reachesFramework(raw), raw.path).toBe(true)
+})
+
+test('on a connection of its own it is not even parsed by Node', async () => {
+  const reachesParser = async (raw: RawRequest) => {
+    const before = parsed
+    const { status } = await sendAlone(raw)
+    return { status, isParsed: parsed > before }
+  }
+  for (const raw of [beat('{}', ofSdk), beat(), poll('?waitSeconds=0&ack=', ofSdk), poll('')])
+    expect(await reachesParser(raw), raw.path).toEqual({ status: 200, isParsed: false })
+  // Nor is one of an agent that was not heard since the server has started.
+  const another = await world.agent()
+  const unheard = beat('{}', another.headers, `/api/agents/${another.id}/heartbeat`)
+  expect(await reachesParser(unheard)).toEqual({ status: 200, isParsed: false })
+  expect(await reachesParser(beat('{}', { authorization: 'Bearer x' }))).toEqual({ status: 401, isParsed: false })
+  expect(await reachesParser(beat('{}', { cookie: 'a=b' }))).toEqual({ status: 200, isParsed: true })
+})
+
+test('who has waited on one of the connections that Node has read is sent to another one, whoever is busy is not', async () => {
+  const closes = async (query: string) => {
+    // The first request makes the connection one of Node's.
+    await world.send(poll('', ORDINARY))
+    const { headers } = await world.send(poll(query))
+    return headers.connection
+  }
+  expect(await closes('?waitSeconds=0&ack=')).toBe('keep-alive')
+  expect(await closes('?waitSeconds=2&ack=')).toBe('close')
 })
 
 const like = async (route: Route) => (await examples[route.id]!(world)).body

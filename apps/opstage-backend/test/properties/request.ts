@@ -24,8 +24,17 @@ export interface RawAnswer {
 export const USER_AGENT = 'opstage-test/1.0'
 
 const connections = new Agent({ keepAlive: true })
+/** A connection for each request, which could be kept. */
+const ownConnection = new Agent({ keepAlive: true, maxFreeSockets: 0 })
 
-export async function send(baseUrl: string, { method, path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
+/** Over a connection on which nothing was said before. */
+export const sendFirst = (baseUrl: string, raw: RawRequest) => send(baseUrl, raw, ownConnection)
+
+export async function send(
+  baseUrl: string,
+  { method, path, headers = {}, body }: RawRequest,
+  agent = connections,
+): Promise<RawAnswer> {
   const { hostname, port } = new URL(baseUrl)
   const isSized = body !== undefined && headers['transfer-encoding'] === undefined
   const length = isSized ? { 'content-length': String(Buffer.byteLength(body)) } : {}
@@ -36,7 +45,7 @@ export async function send(baseUrl: string, { method, path, headers = {}, body }
       port,
       method,
       path,
-      agent: connections,
+      agent,
       headers: { 'user-agent': USER_AGENT, ...length, ...headers },
     }
     const outgoing = httpRequest(options, (response) => {

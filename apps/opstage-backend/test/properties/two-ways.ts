@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RawAnswer, RawRequest } from './request.ts'
 
+type SendRaw = (raw: RawRequest) => Promise<RawAnswer>
+
 /**
- * What idle agents ask goes past the framework when it is plainly right. Any header that is not known makes it go the ordinary way, so
- * that the same request can be sent both ways, and nobody may be able to tell which one it took.
+ * What idle agents ask goes past the framework when it is plainly right, and past Node's parser too when it is the first on its connection.
+ * Any header that is not known makes it go the ordinary way, so that the same request can be sent each way, and nobody may be able to
+ * tell which one it took.
  */
 export const ORDINARY = { 'x-way': 'ordinary' }
 
@@ -15,13 +18,15 @@ export function comparable({ status, headers, text }: RawAnswer) {
   return { status, headers: { ...rest, hasDate: Boolean(date ?? at), id: String(id).length, isWhole }, said }
 }
 
-/** Those of the requests that are answered in two ways. */
-export async function differences(send: (raw: RawRequest) => Promise<RawAnswer>, requests: RawRequest[]) {
+/** Those of the requests that are answered in two ways. `sendFirst` uses a connection of its own for each, `send` goes on with one of Node's. */
+export async function differences(send: SendRaw, sendFirst: SendRaw, requests: RawRequest[]) {
   const found = []
   for (const raw of requests) {
+    const ordinary = comparable(await send({ ...raw, headers: { ...raw.headers, ...ORDINARY } }))
     const quick = comparable(await send(raw))
-    const other = comparable(await send({ ...raw, headers: { ...raw.headers, ...ORDINARY } }))
-    if (!isDeepStrictEqual(quick, other)) found.push({ raw, quick, other })
+    const plain = comparable(await sendFirst(raw))
+    if (!isDeepStrictEqual(quick, ordinary) || !isDeepStrictEqual(plain, ordinary))
+      found.push({ raw, ordinary, quick, plain })
   }
   return found
 }

@@ -1,0 +1,162 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Send, serveLines } from './lines.ts'
+
+interface Taken {
+  url: string
+  socket: Socket
+  send: Send
+}
+
+/** A server that takes `/plain…` from its lines, and whatever else from Node. */
+async function setUp() {
+  const taken: Taken[] = []
+  const server = createServer((request, response) => response.end(`node ${request.url}`))
+  const { closeIdle } = serveLines(server, ({ url }, socket, send) => {
+    if (!url.startsWith('/plain')) return false
+    taken.push({ url, socket, send })
+    server.emit('taken')
+    return true
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  async function line() {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    let said = ''
+    socket.on('data', (chunk: Buffer) => (said += String(chunk)))
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    /** Resolves to all that has come, once that ends with `text`. */
+    async function hears(text: string) {
+      while (!said.endsWith(text)) await once(socket, 'data')
+      return said
+    }
+    return { socket, hears }
+  }
+
+  async function nextTaken() {
+    if (taken.length === 0) await once(server, 'taken')
+    return taken.shift()!
+  }
+
+  return { server, closeIdle, line, nextTaken }
+}
+
+const get = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: x\r\n${more}\r\n`
+const answer = ({ send, url }: Taken, isLast = false) => send(200, ['content-length', String(url.length)], url, isLast)
+
+test('what is plain is taken, one request after the other, and Node sees nothing of it', async () => {
+  const { line, nextTaken } = await setUp()
+  const { socket, hears } = await line()
+  for (const path of ['/plain/1', '/plain/2']) {
+    socket.write(get(path))
+    answer(await nextTaken())
+    expect(await hears(path)).toMatch(
+      /^HTTP\/1\.1 200 OK\r\ncontent-length: 8\r\nDate: \w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n/,
+    )
+  }
+})
+
+test("with the first request that is not taken the connection is one of Node's", async () => {
+  const { line } = await setUp()
+  const { socket, hears } = await line()
+  for (const path of ['/other', '/plain', '/other?2']) {
+    socket.write(get(path))
+    expect(await hears(`node ${path}`)).toContain('HTTP/1.1 200 OK')
+  }
+})
+
+test('so it is after requests that were taken, and when two come at once or one comes in two pieces', async () => {
+  const { server, line, nextTaken } = await setUp()
+  const { socket, hears } = await line()
+  socket.write(get('/plain/1'))
+  answer(await nextTaken())
+  await hears('/plain/1')
+  socket.write(get('/plain/2') + get('/plain/3'))
+  await hears('node /plain/3')
+
+  const connected = once(server, 'connection') as Promise<[Socket]>
+  const other = await line()
+  const [theirs] = await connected
+  const firstPiece = once(theirs, 'data')
+  const text = get('/plain/slowly')
+  other.socket.write(text.slice(0, 20))
+  await firstPiece
+  other.socket.write(text.slice(20))
+  await other.hears('node /plain/slowly')
+})
+
+test('what comes before the answer is out is heard after it', async () => {
+  const { line, nextTaken } = await setUp()
+  const { socket, hears } = await line()
+  socket.write(get('/plain/1'))
+  const first = await nextTaken()
+  const early = once(first.socket, 'data')
+  socket.write(get('/plain/2'))
+  await early
+  answer(first)
+  await hears('/plain/1')
+  answer(await nextTaken())
+  await hears('/plain/2')
+})
+
+test('whoever says more and more of that is hung up on', async () => {
+  const { line, nextTaken } = await setUp()
+  const { socket } = await line()
+  socket.write(get('/plain'))
+  await nextTaken()
+  socket.write('x'.repeat(70_000))
+  await once(socket, 'close')
+})
+
+test('who hangs up while it waits is gone at once, also with half of the connection', async () => {
+  for (const hangUp of [(socket: Socket) => socket.destroy(), (socket: Socket) => socket.end()]) {
+    const { line, nextTaken } = await setUp()
+    const { socket } = await line()
+    socket.write(get('/plain'))
+    const { socket: ours } = await nextTaken()
+    const gone = once(ours, 'close')
+    hangUp(socket)
+    await gone
+  }
+})
+
+test('a last answer is the last, whoever wants that', async () => {
+  const { line, nextTaken } = await setUp()
+  for (const [more, isLast] of [
+    ['connection: close\r\n', false],
+    ['', true],
+  ] as const) {
+    const { socket, hears } = await line()
+    socket.write(get('/plain', more))
+    const closed = once(socket, 'close')
+    answer(await nextTaken(), isLast)
+    expect(await hears('/plain')).toContain('\r\nConnection: close\r\n')
+    await closed
+  }
+})
+
+test('when the server stops, who waits is answered and who does not is hung up on', async () => {
+  const { server, closeIdle, line, nextTaken } = await setUp()
+  const [silent, idle, waits] = [await line(), await line(), await line()]
+  idle.socket.write(get('/plain/idle'))
+  answer(await nextTaken())
+  await idle.hears('/plain/idle')
+  waits.socket.write(get('/plain/waits'))
+  const open = await nextTaken()
+
+  const closed = [silent, idle].map(({ socket }) => once(socket, 'close'))
+  const stopped = once(server.close(), 'close')
+  closeIdle()
+  await Promise.all(closed)
+  answer(open, true)
+  await waits.hears('/plain/waits')
+  await stopped
+})
