@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type ServerOptions } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Send, serveLines } from './lines.ts'
@@ -11,9 +11,9 @@ interface Taken {
 }
 
 /** A server that takes `/plain…` from its lines, and whatever else from Node. */
-async function setUp() {
+async function setUp(options: ServerOptions = {}) {
   const taken: Taken[] = []
-  const server = createServer((request, response) => response.end(`node ${request.url}`))
+  const server = createServer(options, (request, response) => response.end(`node ${request.url}`))
   const { closeIdle } = serveLines(server, ({ url }, socket, send) => {
     if (!url.startsWith('/plain')) return false
     taken.push({ url, socket, send })
@@ -80,7 +80,7 @@ test('so it is after requests that were taken, and when two come at once or one 
   answer(await nextTaken())
   await hears('/plain/1')
   socket.write(get('/plain/2') + get('/plain/3'))
-  await hears('node /plain/3')
+  expect(await hears('node /plain/3')).toContain('node /plain/2HTTP/1.1 200 OK')
 
   const connected = once(server, 'connection') as Promise<[Socket]>
   const other = await line()
@@ -90,7 +90,7 @@ test('so it is after requests that were taken, and when two come at once or one 
   other.socket.write(text.slice(0, 20))
   await firstPiece
   other.socket.write(text.slice(20))
-  await other.hears('node /plain/slowly')
+  expect(await other.hears('node /plain/slowly')).toContain('HTTP/1.1 200 OK')
 })
 
 test('what comes before the answer is out is heard after it', async () => {
@@ -104,7 +104,63 @@ test('what comes before the answer is out is heard after it', async () => {
   answer(first)
   await hears('/plain/1')
   answer(await nextTaken())
-  await hears('/plain/2')
+  expect(await hears('/plain/2')).toContain('/plain/1HTTP/1.1 200 OK')
+})
+
+test('what comes so and is not to be taken goes to Node', async () => {
+  const { line, nextTaken } = await setUp()
+  const { socket, hears } = await line()
+  socket.write(get('/plain/1'))
+  const first = await nextTaken()
+  const early = once(first.socket, 'data')
+  socket.write(get('/other'))
+  await early
+  answer(first)
+  expect(await hears('node /other')).toContain('/plain/1HTTP/1.1 200 OK')
+})
+
+test('a large answer is read in its own time, and the next request is heard then', async () => {
+  const { line, nextTaken } = await setUp()
+  const { socket, hears } = await line()
+  socket.write(get('/plain/large'))
+  const { send } = await nextTaken()
+  socket.pause()
+  const large = 'x'.repeat(8_000_000)
+  send(200, ['content-length', String(large.length)], large, false)
+  socket.write(get('/plain/next'))
+  socket.resume()
+  answer(await nextTaken())
+  expect(await hears('/plain/next')).toContain(`\r\n\r\n${large}HTTP/1.1 200 OK\r\n`)
+})
+
+test('whoever hangs up with half of the connection still gets the answer that is on its way', async () => {
+  const { line, nextTaken } = await setUp()
+  const { socket } = await line()
+  socket.write(get('/plain'))
+  const { send } = await nextTaken()
+  socket.pause()
+  send(200, ['content-length', '8000000'], 'x'.repeat(8_000_000), false)
+  socket.end()
+  let length = 0
+  socket.on('data', (chunk: Buffer) => (length += chunk.length)).resume()
+  await once(socket, 'close')
+  expect(length).toBeGreaterThan(8_000_000)
+})
+
+test('whoever says nothing at all is told that it is too late, or hung up on where nobody says so', async () => {
+  const tellThem = (_: Error, socket: Socket) => void socket.end('too late')
+  for (const [tell, words] of [
+    [tellThem, 'too late'],
+    [undefined, ''],
+  ] as const) {
+    const { server, line } = await setUp({ headersTimeout: 50 })
+    if (tell) server.on('clientError', tell)
+    const { socket, hears } = await line()
+    const closed = once(socket, 'close')
+    expect(await hears(words)).toBe(words)
+    await closed
+    expect(socket.destroyed).toBe(true)
+  }
 })
 
 test('whoever says more and more of that is hung up on', async () => {
@@ -114,6 +170,7 @@ test('whoever says more and more of that is hung up on', async () => {
   await nextTaken()
   socket.write('x'.repeat(70_000))
   await once(socket, 'close')
+  expect(socket.bytesRead).toBe(0)
 })
 
 test('who hangs up while it waits is gone at once, also with half of the connection', async () => {
@@ -125,6 +182,7 @@ test('who hangs up while it waits is gone at once, also with half of the connect
     const gone = once(ours, 'close')
     hangUp(socket)
     await gone
+    expect(ours.destroyed).toBe(true)
   }
 })
 
@@ -156,7 +214,8 @@ test('when the server stops, who waits is answered and who does not is hung up o
   const stopped = once(server.close(), 'close')
   closeIdle()
   await Promise.all(closed)
-  answer(open, true)
-  await waits.hears('/plain/waits')
+  // One whose answer was under way when that began: it would idle for seconds.
+  answer(open)
+  expect(await waits.hears('/plain/waits')).toContain('HTTP/1.1 200 OK')
   await stopped
 })

@@ -1,11 +1,9 @@
-import { STATUS_CODES } from 'node:http'
-import type { Server, Socket } from 'node:net'
+import { type Server, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import { type PlainRequest, readPlain } from './plain-request.ts'
 
-/** As Node has them for the connections that it serves: five seconds that are promised, and one more. */
-const IDLE_MS = 6000
-const PROMISED = 'Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n'
-const FIRST_MS = 10_000
+/** As Node does, a connection is kept a little longer than is promised. */
+const GRACE_MS = 1000
 /** Of the next request, before the answer to this one is out. */
 const MOST_EARLY_BYTES = 65_536
 
@@ -22,7 +20,8 @@ export type Take = (request: PlainRequest, socket: Socket, send: Send) => boolea
  */
 export function serveLines(server: Server, take: Take): { closeIdle: () => void } {
   const [serve] = server.listeners('connection') as [(this: Server, socket: Socket) => void]
-  server.removeAllListeners('connection')
+  server.off('connection', serve)
+  const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${server.keepAliveTimeout / 1000}\r\n`
   const idle = new Set<Socket>()
   let isClosing = false
 
@@ -32,7 +31,7 @@ export function serveLines(server: Server, take: Take): { closeIdle: () => void 
     let early: Buffer | undefined
 
     function hear(bytes: Buffer) {
-      if (isBusy) return wait(bytes)
+      if (isBusy) return keep(bytes)
       isBusy = true
       idle.delete(socket)
       socket.setTimeout(0)
@@ -41,24 +40,25 @@ export function serveLines(server: Server, take: Take): { closeIdle: () => void 
       if (!request || !take(request, socket, send)) handOver(bytes)
     }
 
-    function wait(bytes: Buffer) {
+    function keep(bytes: Buffer) {
       early = early ? Buffer.concat([early, bytes]) : bytes
       if (early.length > MOST_EARLY_BYTES) socket.destroy()
     }
 
     function send(status: number, headers: string[], text: string, isLastOfUs: boolean) {
+      if (!socket.writable) return
       let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`
       for (let i = 0; i < headers.length; i += 2) head += `${headers[i]}: ${headers[i + 1]}\r\n`
       const isOver = isLast || isLastOfUs
-      socket.write(
-        `${head}Date: ${now()}\r\n${isOver ? 'Connection: close\r\n' : PROMISED}\r\n${text}`,
-        isOver ? undefined : rest,
-      )
-      if (isOver) socket.destroySoon()
+      socket.write(`${head}Date: ${now()}\r\n${isOver ? 'Connection: close\r\n' : kept}\r\n${text}`, rest)
+      if (!isOver) return
+      socket.off('data', hear)
+      socket.destroySoon()
     }
 
-    function rest() {
-      if (socket.destroyed) return
+    function rest(error?: Error | null) {
+      if (error || !socket.writable) return
+      if (isClosing) return socket.destroySoon()
       isBusy = false
       if (early) {
         const bytes = early
@@ -66,7 +66,7 @@ export function serveLines(server: Server, take: Take): { closeIdle: () => void 
         return hear(bytes)
       }
       idle.add(socket)
-      socket.setTimeout(IDLE_MS)
+      socket.setTimeout(server.keepAliveTimeout + GRACE_MS)
     }
 
     function handOver(bytes: Buffer) {
@@ -81,13 +81,13 @@ export function serveLines(server: Server, take: Take): { closeIdle: () => void 
 
     socket.on('data', hear).on('end', hangUp).on('timeout', giveUp).on('error', ignore).on('close', forget)
     idle.add(socket)
-    socket.setTimeout(FIRST_MS)
+    socket.setTimeout(server.headersTimeout)
   }
 
   /** Whoever has said nothing at all is told so, as Node would. */
   function giveUp(this: Socket) {
-    if (this.bytesRead > 0) this.destroy()
-    else server.emit('clientError', Object.assign(new Error('Request timeout'), { code: TOO_LATE }), this)
+    const late = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    if (this.bytesRead > 0 || !server.emit('clientError', late, this)) this.destroy()
   }
 
   server.on('connection', (socket: Socket) => (isClosing ? serve.call(server, socket) : openLine(socket)))
@@ -99,11 +99,9 @@ export function serveLines(server: Server, take: Take): { closeIdle: () => void 
   }
 }
 
-const TOO_LATE = 'ERR_HTTP_REQUEST_TIMEOUT'
-
-/** Nobody is there who would read an answer. */
+/** As Node does: an answer that is on its way already still goes out. */
 function hangUp(this: Socket) {
-  this.destroy()
+  this.destroySoon()
 }
 
 /** `close` follows. */

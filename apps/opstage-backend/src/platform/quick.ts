@@ -74,19 +74,10 @@ const always = [
   'application/json; charset=utf-8',
 ]
 const NOTHING = { data: undefined }
-/** Whoever has waited for so long has nothing else to do. */
+/** More than idle agents say. Whoever is not known is asked who they are before more than that is read. */
+const MOST_UNKNOWN_BYTES = 4096
+/** Whoever has waited for so long for nothing is idle. */
 const IDLE_MS = 1000
-
-/**
- * By a connection of Node's. An agent that has become idle, as one is that has waited since `waitedSince`, is to come again by one of
- * its own, which costs less.
- */
-function sendBy(response: ServerResponse, waitedSince = Infinity): Send {
-  return (status, headers, text, isLast) => {
-    if (isLast || performance.now() - waitedSince > IDLE_MS) headers.push('connection', 'close')
-    response.writeHead(status, headers).end(text)
-  }
-}
 
 /**
  * A way past the framework for what each agent asks again and again. It takes only what is plainly right. All else goes the
@@ -96,6 +87,8 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
   const ways: Way[] = []
   /** Of those who turned out not to be plainly right when their body had been read. */
   const bodies = new WeakMap<IncomingMessage, Buffer>()
+  /** Connections on which something else was said: had it not been, they might be no connections of Node's. */
+  const mixed = new WeakSet<Socket>()
 
   function recognise(request: Asked, socket: Socket): Recognised | undefined {
     const startedAt = performance.now()
@@ -111,10 +104,13 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
   /** From a connection that Node's parser has not seen. */
   const takePlain: Take = (request, socket, send) => {
     const known = recognise(request, socket)
-    const body = known && (known.hasBody ? bodyOf(known.way.route, request.body) : NOTHING)
-    if (!known || !body) return false
+    if (!known) return false
     const { asking, way } = known
-    void answer(takenOf(known, body.data, socket), admitKnown(asking, way.route) ?? admit(asking, way.route), send)
+    const ctx = admitKnown(asking, way.route)
+    if (!ctx && request.body.length > MOST_UNKNOWN_BYTES) return false
+    const body = known.hasBody ? bodyOf(way.route, request.body) : NOTHING
+    if (!body) return false
+    void answer(takenOf(known, body.data, socket), ctx ?? admit(asking, way.route), send)
     return true
   }
 
@@ -122,15 +118,22 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
   function take(request: IncomingMessage, response: ServerResponse, ordinary: RequestListener): boolean {
     const known = recognise(request, request.socket)
     const ctx = known && admitKnown(known.asking, known.way.route)
-    if (!known || !ctx) return false
+    if (!known || !ctx) {
+      mixed.add(request.socket)
+      return false
+    }
+    const send: Send = (status, headers, text, isLast) => {
+      if (isLast) headers.push('connection', 'close')
+      response.writeHead(status, headers).end(text)
+    }
     if (!known.hasBody) {
       request.headers = {}
       request.rawHeaders = []
-      void answer(takenOf(known, undefined, response), ctx, sendBy(response, known.startedAt))
+      void answer(takenOf(known, undefined, response), ctx, send, mixed.has(request.socket))
     } else
       readBody(request, (bytes) => {
         const body = bodyOf(known.way.route, bytes)
-        if (body) return void answer(takenOf(known, body.data, response), ctx, sendBy(response))
+        if (body) return void answer(takenOf(known, body.data, response), ctx, send)
         bodies.set(request, bytes)
         return ordinary(request, response)
       })
@@ -149,14 +152,18 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
     (gone) =>
       calls.whenGone(caller, gone)
 
-  async function answer(taken: Taken, admitted: Context | Promise<Context>, send: Send) {
-    const { way, caller, requestId, startedAt } = taken
+  /** Who is idle, and shall come by another connection if so, `mayMove`: one that Node's parser does not see costs less. */
+  async function answer(taken: Taken, admitted: Context | Promise<Context>, send: Send, mayMove = false) {
+    const { way, params, query, body, whenGone, caller, requestId, startedAt } = taken
     const { route, url, handle } = way
     let refusal: Refusal | undefined
     let text: string
+    let isLast = false
     try {
       const ctx = admitted instanceof Promise ? await admitted : admitted
-      text = JSON.stringify(envelope(route, await handle({ ...taken, ctx })))
+      const said = await handle({ ctx, params, query, body, whenGone })
+      isLast = mayMove && isNothing(said) && performance.now() - startedAt > IDLE_MS
+      text = JSON.stringify(envelope(route, said))
       await endOfTurn()
     } catch (error) {
       refusal = refusalOf(error, { requestId, route: url }, log)
@@ -168,7 +175,7 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
     const headers = [...always, 'x-request-id', requestId, 'content-length', String(Buffer.byteLength(text))]
     if (refusal?.headers['retry-after'] !== undefined) headers.push('retry-after', refusal.headers['retry-after'])
     if (taken.isHttps) headers.push(...overHttps)
-    send(status, headers, text, calls.isStopping)
+    send(status, headers, text, isLast || calls.isStopping)
     const ms = performance.now() - startedAt
     requests.record(route.id, status, ms / 1000)
     log.debug({ requestId, method: route.method, route: url, status, ms }, 'request')
@@ -188,3 +195,6 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
     takePlain,
   }
 }
+
+/** No commands, for a poll. */
+const isNothing = (said: unknown) => (said as { data?: unknown[] } | undefined)?.data?.length === 0

@@ -24,11 +24,6 @@ export interface RawAnswer {
 export const USER_AGENT = 'opstage-test/1.0'
 
 const connections = new Agent({ keepAlive: true })
-/** A connection for each request, which could be kept. */
-const ownConnection = new Agent({ keepAlive: true, maxFreeSockets: 0 })
-
-/** Over a connection on which nothing was said before. */
-export const sendFirst = (baseUrl: string, raw: RawRequest) => send(baseUrl, raw, ownConnection)
 
 export async function send(
   baseUrl: string,
