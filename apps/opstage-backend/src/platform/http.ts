@@ -38,8 +38,8 @@ export function createHttp({ authorize, admitKnown, admit, trustProxy, ...option
   noteRequests(http, options)
   const quick = createQuickWay({ ...options, admitKnown, admit, calls, trust })
   goQuickFirst(http, quick)
-  const { closeIdle } = serveLines(http.server, quick.takePlain)
-  stopSoftly(http, calls, closeIdle)
+  const lines = serveLines(http.server, (request, socket) => quick.takePlain(request, socket, lines.send))
+  stopSoftly(http, calls, lines.close)
   return { http, mount: createMount({ http, authorize, calls, quick }) }
 }
 
@@ -92,10 +92,10 @@ function readJson(http: FastifyInstance) {
   })
 }
 
-function stopSoftly(http: FastifyInstance, calls: OpenCalls, closeIdle: () => void) {
+function stopSoftly(http: FastifyInstance, calls: OpenCalls, closeLines: () => void) {
   http.addHook('preClose', async () => {
     await calls.stop()
-    closeIdle()
+    closeLines()
   })
   // Whoever has heard from a server that stops finds it gone with the next request, instead of being refused by it.
   http.addHook('onSend', (_request, reply, _payload, done) => {

@@ -2,21 +2,21 @@ import { once } from 'node:events'
 import { createServer, type ServerOptions } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Send, serveLines } from './lines.ts'
+import { serveLines } from './lines.ts'
 
 interface Taken {
   url: string
   socket: Socket
-  send: Send
+  send: (status: number, headers: string[], text: string, isLast: boolean) => void
 }
 
 /** A server that takes `/plain…` from its lines, and whatever else from Node. */
 async function setUp(options: ServerOptions = {}) {
   const taken: Taken[] = []
   const server = createServer(options, (request, response) => response.end(`node ${request.url}`))
-  const { closeIdle } = serveLines(server, ({ url }, socket, send) => {
+  const lines = serveLines(server, ({ url }, socket) => {
     if (!url.startsWith('/plain')) return false
-    taken.push({ url, socket, send })
+    taken.push({ url, socket, send: (...said) => lines.send(socket, ...said) })
     server.emit('taken')
     return true
   })
@@ -46,7 +46,7 @@ async function setUp(options: ServerOptions = {}) {
     return taken.shift()!
   }
 
-  return { server, closeIdle, line, nextTaken }
+  return { server, close: lines.close, line, nextTaken }
 }
 
 const get = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: x\r\n${more}\r\n`
@@ -202,7 +202,7 @@ test('a last answer is the last, whoever wants that', async () => {
 })
 
 test('when the server stops, who waits is answered and who does not is hung up on', async () => {
-  const { server, closeIdle, line, nextTaken } = await setUp()
+  const { server, close, line, nextTaken } = await setUp()
   const [silent, idle, waits] = [await line(), await line(), await line()]
   idle.socket.write(get('/plain/idle'))
   answer(await nextTaken())
@@ -212,7 +212,7 @@ test('when the server stops, who waits is answered and who does not is hung up o
 
   const closed = [silent, idle].map(({ socket }) => once(socket, 'close'))
   const stopped = once(server.close(), 'close')
-  closeIdle()
+  close()
   await Promise.all(closed)
   // One whose answer was under way when that began: it would idle for seconds.
   answer(open)

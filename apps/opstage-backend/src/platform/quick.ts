@@ -7,9 +7,9 @@ import type { Context } from './context.ts'
 import { envelope } from './envelope.ts'
 import { type Refusal, refusalOf } from './failure.ts'
 import { forAgents, overHttps } from './headers.ts'
-import type { Send, Take } from './lines.ts'
 import type { Log } from './log.ts'
 import type { Caller, OpenCalls, WhenGone } from './open-calls.ts'
+import type { PlainRequest } from './plain-request.ts'
 import { bodyOf, check, compiled, readBody } from './quick-check.ts'
 import { type Asked, matchPlain, type Place, placeOf } from './quick-match.ts'
 import type { Requests } from './requests.ts'
@@ -48,11 +48,14 @@ interface Recognised {
 }
 
 /** What of it is still of use while it waits, maybe for a minute. */
-interface Taken extends Omit<QuickCall, 'ctx'>, Pick<Recognised, 'way' | 'startedAt'> {
+interface Taken<C extends Caller> extends Omit<QuickCall, 'ctx'>, Pick<Recognised, 'way' | 'startedAt'> {
   requestId: string
   isHttps: boolean
-  caller: Caller
+  caller: C
 }
+
+/** Writes an answer, and hangs up if it is the last one; `headers` are names and values by turns. */
+type Send<C extends Caller> = (caller: C, status: number, headers: string[], text: string, isLast: boolean) => void
 
 export interface QuickOptions {
   admitKnown: AdmitKnown
@@ -102,7 +105,7 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
   }
 
   /** From a connection that Node's parser has not seen. */
-  const takePlain: Take = (request, socket, send) => {
+  function takePlain(request: PlainRequest, socket: Socket, send: Send<Socket>): boolean {
     const known = recognise(request, socket)
     if (!known) return false
     const { asking, way } = known
@@ -122,25 +125,25 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
       mixed.add(request.socket)
       return false
     }
-    const send: Send = (status, headers, text, isLast) => {
-      if (isLast) headers.push('connection', 'close')
-      response.writeHead(status, headers).end(text)
-    }
     if (!known.hasBody) {
       request.headers = {}
       request.rawHeaders = []
-      void answer(takenOf(known, undefined, response), ctx, send, mixed.has(request.socket))
+      void answer(takenOf(known, undefined, response), ctx, sendParsed, mixed.has(request.socket))
     } else
       readBody(request, (bytes) => {
         const body = bodyOf(known.way.route, bytes)
-        if (body) return void answer(takenOf(known, body.data, response), ctx, send)
+        if (body) return void answer(takenOf(known, body.data, response), ctx, sendParsed)
         bodies.set(request, bytes)
         return ordinary(request, response)
       })
     return true
   }
 
-  function takenOf({ way, asking, query, startedAt }: Recognised, body: unknown, caller: Caller): Taken {
+  function takenOf<C extends Caller>(
+    { way, asking, query, startedAt }: Recognised,
+    body: unknown,
+    caller: C,
+  ): Taken<C> {
     const { id: requestId, protocol, params } = asking
     const isHttps = protocol === 'https'
     return { way, params, query, body, whenGone: callerOf(caller), requestId, isHttps, startedAt, caller }
@@ -153,7 +156,12 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
       calls.whenGone(caller, gone)
 
   /** Who is idle, and shall come by another connection if so, `mayMove`: one that Node's parser does not see costs less. */
-  async function answer(taken: Taken, admitted: Context | Promise<Context>, send: Send, mayMove = false) {
+  async function answer<C extends Caller>(
+    taken: Taken<C>,
+    admitted: Context | Promise<Context>,
+    send: Send<C>,
+    mayMove = false,
+  ) {
     const { way, params, query, body, whenGone, caller, requestId, startedAt } = taken
     const { route, url, handle } = way
     let refusal: Refusal | undefined
@@ -175,7 +183,7 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
     const headers = [...always, 'x-request-id', requestId, 'content-length', String(Buffer.byteLength(text))]
     if (refusal?.headers['retry-after'] !== undefined) headers.push('retry-after', refusal.headers['retry-after'])
     if (taken.isHttps) headers.push(...overHttps)
-    send(status, headers, text, isLast || calls.isStopping)
+    send(caller, status, headers, text, isLast || calls.isStopping)
     const ms = performance.now() - startedAt
     requests.record(route.id, status, ms / 1000)
     log.debug({ requestId, method: route.method, route: url, status, ms }, 'request')
@@ -194,6 +202,11 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
     take,
     takePlain,
   }
+}
+
+const sendParsed: Send<ServerResponse> = (response, status, headers, text, isLast) => {
+  if (isLast) headers.push('connection', 'close')
+  response.writeHead(status, headers).end(text)
 }
 
 /** No commands, for a poll. */
