@@ -155,7 +155,7 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
     (gone) =>
       calls.whenGone(caller, gone)
 
-  /** Who is idle, and shall come by another connection if so, `mayMove`: one that Node's parser does not see costs less. */
+  /** `mayMove`: who turns out to be idle is to come by another connection, which costs less when Node's parser does not see it. */
   async function answer<C extends Caller>(
     taken: Taken<C>,
     admitted: Context | Promise<Context>,
