@@ -62,23 +62,24 @@ function live({ port, heartbeatMs }: FleetTask, { agentId, code, headers }: Enro
   const heartbeat = requestText('POST', `${base}/heartbeat`, headers, body(code))
   const poll = requestText('GET', `${base}/commands?waitSeconds=${POLL_SECONDS}&journal=fleet&ack=`, headers)
   const wires = { besidePolls: openWire(port), polls: openWire(port) }
-  let due: number
+  let due = 0
   let timer: NodeJS.Timeout
-  const rest = (ms: number) => {
-    due = performance.now() + ms
-    timer = setTimeout(() => void beat(wires.besidePolls), ms)
-  }
   const beat = async (wire: Wire) => {
     clearTimeout(timer)
     const since = Math.min(due, performance.now())
-    rest(heartbeatMs)
+    due = performance.now() + heartbeatMs
+    timer = setTimeout(() => void beat(wires.besidePolls), heartbeatMs)
     if (await send(wire, heartbeat)) waited.push(performance.now() - since)
   }
+  const begin = () => {
+    due = performance.now()
+    void beat(wires.besidePolls)
+    void repeat(wires.polls, poll, async () => {
+      if (due - performance.now() <= (1 - READY) * heartbeatMs) await beat(wires.polls)
+    })
+  }
   // Spread over the interval, as those of a fleet that was started at some time or other.
-  rest(Math.random() * heartbeatMs)
-  void repeat(wires.polls, poll, async () => {
-    if (due - performance.now() <= (1 - READY) * heartbeatMs) await beat(wires.polls)
-  })
+  setTimeout(begin, Math.random() * heartbeatMs)
 }
 
 /** Polls for ever; after a failure as the SDK does, at a random moment within a bound that doubles. */

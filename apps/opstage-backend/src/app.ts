@@ -89,6 +89,7 @@ async function compose(parts: Parts, startJob: typeof repeat, end: (why: string)
     authorize,
     admitKnown: (sender, route) =>
       admitKnown(parts, sender, route, () => originOf(sender, config.OPSTAGE_PUBLIC_BASE_URL)),
+    admit: (sender, route) => authorizeAgent(sender, route, originOf(sender, config.OPSTAGE_PUBLIC_BASE_URL)),
     requests: parts.requests,
     newRequestId,
     trustProxy: config.OPSTAGE_TRUST_PROXY,

@@ -4,10 +4,11 @@ import { parseBody } from './body.ts'
 import { AppError } from './errors.ts'
 import { failure, refuseUnreadable } from './failure.ts'
 import { forBrowsers, protectWithHeaders } from './headers.ts'
+import { serveLines } from './lines.ts'
 import type { Log } from './log.ts'
 import { type Authorize, createMount, type Mount } from './mount.ts'
 import { createOpenCalls, type OpenCalls } from './open-calls.ts'
-import { type AdmitKnown, createQuickWay, type QuickWay } from './quick.ts'
+import { type Admit, type AdmitKnown, createQuickWay, type QuickWay } from './quick.ts'
 import type { Requests } from './requests.ts'
 import { type Trust, trustIn } from './sender.ts'
 
@@ -19,12 +20,13 @@ export interface HttpOptions {
   log: Log
   authorize: Authorize
   admitKnown: AdmitKnown
+  admit: Admit
   requests: Requests
   newRequestId: () => string
   trustProxy: string | undefined
 }
 
-export function createHttp({ authorize, admitKnown, trustProxy, ...options }: HttpOptions): {
+export function createHttp({ authorize, admitKnown, admit, trustProxy, ...options }: HttpOptions): {
   http: FastifyInstance
   mount: Mount
 } {
@@ -33,10 +35,11 @@ export function createHttp({ authorize, admitKnown, trustProxy, ...options }: Ht
   protectWithHeaders(http)
   readJson(http)
   const calls = createOpenCalls()
-  stopSoftly(http, calls)
   noteRequests(http, options)
-  const quick = createQuickWay({ ...options, admitKnown, calls, trust })
+  const quick = createQuickWay({ ...options, admitKnown, admit, calls, trust })
   goQuickFirst(http, quick)
+  const lines = serveLines(http.server, (request, socket) => quick.takePlain(request, socket, lines.send))
+  stopSoftly(http, calls, lines.close)
   return { http, mount: createMount({ http, authorize, calls, quick }) }
 }
 
@@ -89,8 +92,11 @@ function readJson(http: FastifyInstance) {
   })
 }
 
-function stopSoftly(http: FastifyInstance, calls: OpenCalls) {
-  http.addHook('preClose', calls.stop)
+function stopSoftly(http: FastifyInstance, calls: OpenCalls, closeLines: () => void) {
+  http.addHook('preClose', async () => {
+    await calls.stop()
+    closeLines()
+  })
   // Whoever has heard from a server that stops finds it gone with the next request, instead of being refused by it.
   http.addHook('onSend', (_request, reply, _payload, done) => {
     if (calls.isStopping) reply.header('connection', 'close')

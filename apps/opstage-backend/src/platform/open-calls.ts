@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { inTurns } from './turn.ts'
 
 /**
@@ -7,11 +8,14 @@ import { inTurns } from './turn.ts'
  */
 export type WhenGone = (gone: () => void) => () => void
 
+/** Who waits for an answer, and may hang up. */
+export type Caller = ServerResponse | Socket
+
 /** Those who wait for an answer. */
 export interface OpenCalls {
   readonly isStopping: boolean
   /** For those who wait: most answer before anybody could hang up. */
-  whenGone: (response: ServerResponse, gone: () => void) => () => void
+  whenGone: (caller: Caller, gone: () => void) => () => void
   /** Lets all of them answer: their callers come back to whoever is there then. */
   stop: () => Promise<void>
 }
@@ -23,19 +27,19 @@ export function createOpenCalls(): OpenCalls {
     get isStopping() {
       return isStopping
     },
-    whenGone: (response, gone) => {
+    whenGone: (caller, gone) => {
       const end = () => {
         forget()
         gone()
       }
       const forget = () => {
         open.delete(end)
-        response.off('close', end)
+        caller.off('close', end)
       }
-      if (isStopping || response.destroyed) end()
+      if (isStopping || caller.destroyed) end()
       else {
         open.add(end)
-        response.on('close', end)
+        caller.on('close', end)
       }
       return forget
     },

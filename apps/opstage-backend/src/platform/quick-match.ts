@@ -1,35 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { Route } from '@xtrape/capsule-contracts-node'
+import { PLAIN } from './plain-request.ts'
 
-/** Headers that mean nothing, or what is known of them anyway. Any other may be a wish that the framework knows about. */
-const PLAIN = new Set([
-  'host',
-  'connection',
-  'user-agent',
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'sec-fetch-mode',
-  'authorization',
-  'content-type',
-  'content-length',
-  // What proxies add. Whether it counts is up to `cameFrom`, as it is up to the framework.
-  'forwarded',
-  'via',
-  'x-amzn-trace-id',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-port',
-  'x-forwarded-proto',
-  'x-forwarded-scheme',
-  'x-forwarded-server',
-  'x-real-ip',
-  'x-request-id',
-  'x-scheme',
-])
 const JSON_TYPE = /^application\/json(; ?charset=utf-8)?$/i
 /** More than idle agents say; what is longer may take its time. */
 const MOST_BYTES = 65_536
+
+/** What of a request tells where it belongs, whoever has read it. */
+export type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'httpVersion'>
 
 /** What of a route can be compared with an address. */
 export interface Place {
@@ -50,7 +28,7 @@ export const placeOf = (route: Route): Place => ({
 })
 
 /** The place that a request is for, if there is nothing about it that would need a closer look. */
-export function matchPlain<P extends Place>(places: readonly P[], request: IncomingMessage): Match<P> | undefined {
+export function matchPlain<P extends Place>(places: readonly P[], request: Asked): Match<P> | undefined {
   const { method, url, headers, httpVersion } = request
   for (const place of places) {
     if (place.route.method !== method) continue

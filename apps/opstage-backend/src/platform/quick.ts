@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Route } from '@xtrape/capsule-contracts-node'
 import type { preParsingHookHandler } from 'fastify'
@@ -7,22 +8,27 @@ import { envelope } from './envelope.ts'
 import { type Refusal, refusalOf } from './failure.ts'
 import { forAgents, overHttps } from './headers.ts'
 import type { Log } from './log.ts'
-import type { OpenCalls, WhenGone } from './open-calls.ts'
+import type { Caller, OpenCalls, WhenGone } from './open-calls.ts'
+import type { PlainRequest } from './plain-request.ts'
 import { bodyOf, check, compiled, readBody } from './quick-check.ts'
-import { matchPlain, type Place, placeOf } from './quick-match.ts'
+import { type Asked, matchPlain, type Place, placeOf } from './quick-match.ts'
 import type { Requests } from './requests.ts'
 import { cameFrom, type Sender, type Trust } from './sender.ts'
 import { endOfTurn } from './turn.ts'
 
-/** Lets in who is known, at once; `undefined` is no refusal, but a reason to go the ordinary way. */
-export type AdmitKnown = (sender: Sender & { params: unknown }, route: Route) => Context | undefined
+type Asking = Sender & { params: unknown }
+
+/** Lets in who is known, at once; `undefined` is no refusal, but a reason to look more closely. */
+export type AdmitKnown = (asking: Asking, route: Route) => Context | undefined
+
+/** Looks who that is; throws the refusal. */
+export type Admit = (asking: Asking, route: Route) => Promise<Context>
 
 interface QuickCall {
   ctx: Context
   params: unknown
   query: unknown
   body: unknown
-  isHttps: boolean
   whenGone: WhenGone
 }
 
@@ -32,8 +38,28 @@ interface Way extends Place {
   handle: (call: QuickCall) => Promise<unknown>
 }
 
+/** A request that is plainly right so far. */
+interface Recognised {
+  way: Way
+  asking: Asking
+  query: unknown
+  hasBody: boolean
+  startedAt: number
+}
+
+/** What of it is still of use while it waits, maybe for a minute. */
+interface Taken<C extends Caller> extends Omit<QuickCall, 'ctx'>, Pick<Recognised, 'way' | 'startedAt'> {
+  requestId: string
+  isHttps: boolean
+  caller: C
+}
+
+/** Writes an answer, and hangs up if it is the last one; `headers` are names and values by turns. */
+type Send<C extends Caller> = (caller: C, status: number, headers: string[], text: string, isLast: boolean) => void
+
 export interface QuickOptions {
   admitKnown: AdmitKnown
+  admit: Admit
   calls: OpenCalls
   log: Log
   requests: Requests
@@ -50,70 +76,114 @@ const always = [
   'content-type',
   'application/json; charset=utf-8',
 ]
+const NOTHING = { data: undefined }
+/** More than idle agents say. Whoever is not known is asked who they are before more than that is read. */
+const MOST_UNKNOWN_BYTES = 4096
+/** Whoever has waited for so long for nothing is idle. */
+const IDLE_MS = 1000
 
 /**
  * A way past the framework for what each agent asks again and again. It takes only what is plainly right. All else goes the
- * ordinary way, where it is refused if it is to be; nobody can tell the two ways apart.
+ * ordinary way, where it is refused if it is to be; nobody can tell the ways apart.
  */
-export function createQuickWay({ admitKnown, calls, log, requests, newRequestId, trust }: QuickOptions) {
+export function createQuickWay({ admitKnown, admit, calls, log, requests, newRequestId, trust }: QuickOptions) {
   const ways: Way[] = []
   /** Of those who turned out not to be plainly right when their body had been read. */
   const bodies = new WeakMap<IncomingMessage, Buffer>()
+  /** Connections on which something else was said: had it not been, they might be no connections of Node's. */
+  const mixed = new WeakSet<Socket>()
 
-  /** Whether the request was taken. */
-  function take(request: IncomingMessage, response: ServerResponse, ordinary: RequestListener): boolean {
+  function recognise(request: Asked, socket: Socket): Recognised | undefined {
     const startedAt = performance.now()
     const match = calls.isStopping ? undefined : matchPlain(ways, request)
-    if (!match) return false
-    const { place, agentId, hasBody } = match
-    const { route } = place
-    const params = { agentId }
-    const query = check(route.query, match.query)
-    if (!query) return false
-    const sender = { id: newRequestId(), headers: request.headers, params, ...cameFrom(request, trust) }
-    const ctx = admitKnown(sender, route)
-    if (!ctx) return false
-    const call = { ctx, params, query: query.data, isHttps: sender.protocol === 'https', whenGone: callerOf(response) }
-    if (!hasBody) {
-      // It may wait for a minute; what it said is not needed any more.
+    const query = match && check(match.place.route.query, match.query)
+    if (!match || !query) return undefined
+    const { place: way, agentId, hasBody } = match
+    const { headers } = request
+    const asking = { id: newRequestId(), headers, params: { agentId }, ...cameFrom({ headers, socket }, trust) }
+    return { way, asking, query: query.data, hasBody, startedAt }
+  }
+
+  /** From a connection that Node's parser has not seen. */
+  function takePlain(request: PlainRequest, socket: Socket, send: Send<Socket>): boolean {
+    const known = recognise(request, socket)
+    if (!known) return false
+    const { asking, way } = known
+    const ctx = admitKnown(asking, way.route)
+    if (!ctx && request.body.length > MOST_UNKNOWN_BYTES) return false
+    const body = known.hasBody ? bodyOf(way.route, request.body) : NOTHING
+    if (!body) return false
+    void answer(takenOf(known, body.data, socket), ctx ?? admit(asking, way.route), send)
+    return true
+  }
+
+  /** From one of Node's. Answers whether the request was taken. */
+  function take(request: IncomingMessage, response: ServerResponse, ordinary: RequestListener): boolean {
+    const known = recognise(request, request.socket)
+    const ctx = known && admitKnown(known.asking, known.way.route)
+    if (!known || !ctx) {
+      mixed.add(request.socket)
+      return false
+    }
+    if (!known.hasBody) {
       request.headers = {}
       request.rawHeaders = []
-      void answer(place, { ...call, body: undefined }, response, startedAt)
+      void answer(takenOf(known, undefined, response), ctx, sendParsed, mixed.has(request.socket))
     } else
       readBody(request, (bytes) => {
-        const body = bodyOf(route, bytes)
-        if (body) return void answer(place, { ...call, body: body.data }, response, startedAt)
+        const body = bodyOf(known.way.route, bytes)
+        if (body) return void answer(takenOf(known, body.data, response), ctx, sendParsed)
         bodies.set(request, bytes)
         return ordinary(request, response)
       })
     return true
   }
 
+  function takenOf<C extends Caller>(
+    { way, asking, query, startedAt }: Recognised,
+    body: unknown,
+    caller: C,
+  ): Taken<C> {
+    const { id: requestId, protocol, params } = asking
+    const isHttps = protocol === 'https'
+    return { way, params, query, body, whenGone: callerOf(caller), requestId, isHttps, startedAt, caller }
+  }
+
   /** Made out here, where it can reach nothing else: what is made for a poll holds all that is in reach of it, for as long as the poll waits. */
   const callerOf =
-    (response: ServerResponse): WhenGone =>
+    (caller: Caller): WhenGone =>
     (gone) =>
-      calls.whenGone(response, gone)
+      calls.whenGone(caller, gone)
 
-  async function answer({ route, url, handle }: Way, call: QuickCall, response: ServerResponse, startedAt: number) {
-    const { requestId } = call.ctx.origin!
+  /** `mayMove`: who turns out to be idle is to come by another connection, which costs less when Node's parser does not see it. */
+  async function answer<C extends Caller>(
+    taken: Taken<C>,
+    admitted: Context | Promise<Context>,
+    send: Send<C>,
+    mayMove = false,
+  ) {
+    const { way, params, query, body, whenGone, caller, requestId, startedAt } = taken
+    const { route, url, handle } = way
     let refusal: Refusal | undefined
     let text: string
+    let isLast = false
     try {
-      text = JSON.stringify(envelope(route, await handle(call)))
+      const ctx = admitted instanceof Promise ? await admitted : admitted
+      const said = await handle({ ctx, params, query, body, whenGone })
+      isLast = mayMove && isNothing(said) && performance.now() - startedAt > IDLE_MS
+      text = JSON.stringify(envelope(route, said))
       await endOfTurn()
     } catch (error) {
       refusal = refusalOf(error, { requestId, route: url }, log)
       text = JSON.stringify(refusal.body)
     }
     // Whoever has hung up is answered no more.
-    if (response.destroyed) return
+    if (caller.destroyed) return
     const status = refusal?.status ?? 200
     const headers = [...always, 'x-request-id', requestId, 'content-length', String(Buffer.byteLength(text))]
     if (refusal?.headers['retry-after'] !== undefined) headers.push('retry-after', refusal.headers['retry-after'])
-    if (call.isHttps) headers.push(...overHttps)
-    if (calls.isStopping) headers.push('connection', 'close')
-    response.writeHead(status, headers).end(text)
+    if (taken.isHttps) headers.push(...overHttps)
+    send(caller, status, headers, text, isLast || calls.isStopping)
     const ms = performance.now() - startedAt
     requests.record(route.id, status, ms / 1000)
     log.debug({ requestId, method: route.method, route: url, status, ms }, 'request')
@@ -130,5 +200,14 @@ export function createQuickWay({ admitKnown, calls, log, requests, newRequestId,
       void ways.push({ ...placeOf(compiled(route)), url, handle }),
     handBack,
     take,
+    takePlain,
   }
 }
+
+const sendParsed: Send<ServerResponse> = (response, status, headers, text, isLast) => {
+  if (isLast) headers.push('connection', 'close')
+  response.writeHead(status, headers).end(text)
+}
+
+/** No commands, for a poll. */
+const isNothing = (said: unknown) => (said as { data?: unknown[] } | undefined)?.data?.length === 0

@@ -29,13 +29,16 @@ export const noProxies = (proxies: string): string[] =>
   })
 
 /** Where a request comes from that the framework does not see, as it would say it. */
-export function cameFrom(request: IncomingMessage, trust: Trust | undefined): Pick<Sender, 'ip' | 'host' | 'protocol'> {
+export function cameFrom(
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  trust: Trust | undefined,
+): Pick<Sender, 'ip' | 'host' | 'protocol'> {
   const { headers, socket } = request
   const { remoteAddress: ip = '' } = socket
   const { host = '', 'x-forwarded-host': saidHost, 'x-forwarded-proto': saidProtocol } = headers
   if (!trust?.(ip, 0)) return { ip, host, protocol: 'http' }
   return {
-    ip: proxyAddr(request, trust),
+    ip: proxyAddr(request as IncomingMessage, trust),
     host: saidHost ? lastOf(saidHost) : host,
     protocol: (saidProtocol ? lastOf(saidProtocol) : 'http') as Sender['protocol'],
   }

@@ -1,10 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { actions } from '@xtrape/capsule-contracts-node'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startAgent } from '../agent.ts'
 import { openOpstage } from '../harness.ts'
-import { type RawRequest, send } from './request.ts'
-import { differences, ORDINARY } from './two-ways.ts'
+import type { RawRequest } from './request.ts'
+import { differences, watchWays, ways } from './two-ways.ts'
 
 /** What proxies add to a request, truly or not. */
 const said: Record<string, string>[] = [
@@ -33,11 +32,7 @@ const said: Record<string, string>[] = [
   { 'x-forwarded-port': '443', 'x-forwarded-server': 'edge', 'x-forwarded-scheme': 'https', 'x-scheme': 'https' },
 ]
 
-/** How many requests have reached a handler by way of the framework. */
-let ordinary = 0
-const count = () => void (ordinary += 1)
-beforeAll(() => subscribe('tracing:fastify.request.handler:start', count))
-afterAll(() => void unsubscribe('tracing:fastify.request.handler:start', count))
+const wayOf = watchWays()
 
 test.each([
   ['behind a proxy that is trusted', '127.0.0.1, 10.0.0.0/8'],
@@ -53,21 +48,22 @@ test.each([
     path: `/api/agents/${agent.id}/commands`,
     headers: { ...agent.headers, ...more },
   })
-  const ask = (raw: RawRequest) => send(opstage.baseUrl, raw)
-  for (const headers of said) {
-    const before = ordinary
-    expect(await ask(poll(headers))).toMatchObject({ status: 200 })
-    expect(ordinary, JSON.stringify(headers)).toBe(before)
-  }
-  expect(await differences(ask, said.map(poll))).toEqual([])
+  const by = ways(opstage.baseUrl)
+  for (const headers of said)
+    for (const way of ['plain', 'parsed'] as const)
+      expect(await wayOf(() => by[way](poll(headers))), JSON.stringify(headers)).toBe(way)
+  expect(await differences(by, said.map(poll))).toEqual([])
 
   /** From where a command was taken, as it stands on the record. */
-  const takenFrom = async (headers: object) => {
+  const takenFrom = async (headers: object, ask: (typeof by)['plain']) => {
     await opstage.owner.call(actions.execute, { params: { serviceId: agent.serviceId, actionName: 'echo' }, body: {} })
     const { headers: answered } = await ask(poll(headers))
     const events = opstage.db.selectFrom('auditEvent').select('ipAddress')
     return (await events.where('requestId', '=', String(answered['x-request-id'])).executeTakeFirstOrThrow()).ipAddress
   }
-  for (const headers of said) expect(await takenFrom(headers)).toBe(await takenFrom({ ...headers, ...ORDINARY }))
+  for (const headers of said) {
+    const address = await takenFrom(headers, by.ordinary)
+    expect([await takenFrom(headers, by.plain), await takenFrom(headers, by.parsed)]).toEqual([address, address])
+  }
   await opstage.dispose()
 })

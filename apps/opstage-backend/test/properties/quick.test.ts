@@ -1,11 +1,11 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { setTimeout as delay } from 'node:timers/promises'
 import { agents, delivery, type Route } from '@xtrape/capsule-contracts-node'
 import fc from 'fast-check'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { examples } from './examples.ts'
 import { bodiesLike } from './junk.ts'
 import { type RawRequest, sendBytes } from './request.ts'
-import { comparable, differences as differencesOf, ORDINARY } from './two-ways.ts'
+import { comparable, differences as differencesOf, ORDINARY, type Way, watchWays, ways } from './two-ways.ts'
 import { createWorld, type World } from './world.ts'
 
 const SEED = 20_261_127
@@ -13,22 +13,18 @@ const RUNS = 150
 
 let world: World
 let base: string
-/** What has reached a handler by way of the framework. */
-let ordinary = 0
+let by: ReturnType<typeof ways>
+const wayOf = watchWays()
 
 beforeAll(async () => {
   world = await createWorld()
   base = `/api/agents/${world.main.id}`
+  by = ways(world.baseUrl)
   await world.main.beat()
-  const count = () => void (ordinary += 1)
-  subscribe('tracing:fastify.request.handler:start', count)
-  return async () => {
-    unsubscribe('tracing:fastify.request.handler:start', count)
-    await world.dispose()
-  }
+  return () => world.dispose()
 })
 
-const differences = (requests: RawRequest[]) => differencesOf(world.send, requests)
+const differences = (requests: RawRequest[]) => differencesOf(by, requests)
 
 const beat = (body: string | Buffer = '{}', headers: Record<string, string> = {}, path = `${base}/heartbeat`) => ({
   method: 'POST',
@@ -48,20 +44,42 @@ const ofSdk = {
   'sec-fetch-mode': 'cors',
 }
 
-async function reachesFramework(raw: RawRequest) {
-  const before = ordinary
-  expect(await world.send(raw)).toMatchObject({ status: 200 })
-  return ordinary > before
-}
-
 test('what the SDK says goes the quick way, with anything else in it the ordinary one', async () => {
   const said = JSON.stringify({ services: [], lastPollAgeMs: 12, eventLoopLagMs: 1, inFlight: [], sdkVersion: '0.1.0' })
   const query = '?limit=4&waitSeconds=0&ack=&journal=0b1e6c1e-b8f2-4f1a-9a53-33d1c7a5d001'
   for (const raw of [beat(said, ofSdk), beat(said), poll(query, ofSdk), poll('')])
-    expect(await reachesFramework(raw), raw.path).toBe(false)
+    for (const way of ['plain', 'parsed'] as const) expect(await wayOf(() => by[way](raw)), raw.path).toBe(way)
   const odd = [beat(said, ORDINARY), beat(said, { cookie: 'a=b' }), poll(query, { range: 'bytes=0-1' })]
   for (const raw of [...odd, beat(said, {}, `${base}/heartbeat?x=y`), poll('?x=1&x=2'), poll('?x=%41')])
-    expect(await reachesFramework(raw), raw.path).toBe(true)
+    for (const way of ['plain', 'parsed'] as const) expect(await wayOf(() => by[way](raw)), raw.path).toBe('ordinary')
+})
+
+test('Node need not parse what an agent says that was not heard before, or is refused; from strangers it reads nothing long', async () => {
+  const another = await world.agent()
+  const unheard = beat('{}', another.headers, `/api/agents/${another.id}/heartbeat`)
+  expect(await wayOf(() => by.plain(unheard))).toBe('plain')
+  const stranger = { authorization: 'Bearer x' }
+  expect(await wayOf(() => by.plain(beat('{}', stranger)), 401)).toBe('plain')
+  const long = beat(JSON.stringify({ x: 'y'.repeat(5000) }), stranger)
+  expect(await wayOf(() => by.plain(long), 401)).toBe('parsed')
+})
+
+test('who has waited for nothing on a connection on which other things were said is to take another one', async () => {
+  const another = await world.agent()
+  const poll = {
+    method: 'GET',
+    path: `/api/agents/${another.id}/commands?waitSeconds=2&ack=`,
+    headers: another.headers,
+  }
+  await another.beat()
+  const { headers } = await by.parsed(poll)
+  expect(headers.connection).toBe('close')
+  expect((await by.plain(poll)).headers.connection).toBe('keep-alive')
+  const asked = by.parsed(poll)
+  // As long as makes idle who then gets nothing.
+  await delay(1500)
+  await world.command(another)
+  expect((await asked).headers.connection).toBe('keep-alive')
 })
 
 const like = async (route: Route) => (await examples[route.id]!(world)).body
@@ -193,13 +211,13 @@ test('requests that come one behind the other are answered in their order', asyn
   expect(text).toContain('"data":[]')
 })
 
-test('both ways are counted as the same operation', async () => {
+test('all ways are counted as the same operation', async () => {
   const counted = () =>
     [agents.heartbeat, delivery.poll].map(({ id }) => [...(world.parts.requests.byOperation.get(id)?.byClass ?? [])])
-  const grown = async (headers: Record<string, string>) => {
+  const grown = async (way: Way) => {
     const before = counted()
-    const asked = [beat('{}', headers), beat('{', headers), beat('{"sdkVersion":1}', headers), poll('', headers)]
-    for (const raw of asked) await world.send(raw)
+    const asked = [beat('{}'), beat('{'), beat('{"sdkVersion":1}'), poll('')]
+    for (const raw of asked) await by[way](raw)
     // An answer is counted when the last of it is on its way, which may be after it has arrived.
     return vi.waitFor(() => {
       const by = counted().map((classes, i) => classes.map((count, place) => count - (before[i]![place] ?? 0)))
@@ -207,15 +225,23 @@ test('both ways are counted as the same operation', async () => {
       return by
     })
   }
-  expect(await grown({})).toEqual(await grown(ORDINARY))
+  const expected = await grown('ordinary')
+  expect([await grown('parsed'), await grown('plain')]).toEqual([expected, expected])
 })
 
-test('whoever is refused is let in no quicker: a token that was taken away is known at once', async () => {
-  const agent = await world.agent()
-  const raw = { ...beat(), path: `/api/agents/${agent.id}/heartbeat`, headers: { ...beat().headers, ...agent.headers } }
-  // Remembered is who was ONLINE when it was looked up.
-  await agent.beat()
-  expect(await reachesFramework(raw)).toBe(false)
-  await world.owner.call(agents.revoke, { params: { agentId: agent.id } })
-  expect(await world.send(raw)).toMatchObject({ status: 403, json: { error: { code: 'AGENT_REVOKED' } } })
+test('whoever is refused is let in no quicker: a token that was taken away is known at once, and its use stands on the record', async () => {
+  for (const way of ['plain', 'parsed', 'ordinary'] as const) {
+    const agent = await world.agent()
+    const headers = { ...beat().headers, ...agent.headers }
+    const raw = { ...beat(), path: `/api/agents/${agent.id}/heartbeat`, headers }
+    // Remembered is who was ONLINE when it was looked up.
+    await agent.beat()
+    expect(await wayOf(() => by[way](raw))).toBe(way)
+    await world.owner.call(agents.revoke, { params: { agentId: agent.id } })
+    const refused = await by[way](raw)
+    expect(refused).toMatchObject({ status: 403, json: { error: { code: 'AGENT_REVOKED' } } })
+    const events = world.db.selectFrom('auditEvent').select('action')
+    const event = await events.where('requestId', '=', String(refused.headers['x-request-id'])).executeTakeFirst()
+    expect(event?.action, way).toBe('agent_token.rejected')
+  }
 })

@@ -25,7 +25,11 @@ export const USER_AGENT = 'opstage-test/1.0'
 
 const connections = new Agent({ keepAlive: true })
 
-export async function send(baseUrl: string, { method, path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
+export async function send(
+  baseUrl: string,
+  { method, path, headers = {}, body }: RawRequest,
+  agent = connections,
+): Promise<RawAnswer> {
   const { hostname, port } = new URL(baseUrl)
   const isSized = body !== undefined && headers['transfer-encoding'] === undefined
   const length = isSized ? { 'content-length': String(Buffer.byteLength(body)) } : {}
@@ -36,7 +40,7 @@ export async function send(baseUrl: string, { method, path, headers = {}, body }
       port,
       method,
       path,
-      agent: connections,
+      agent,
       headers: { 'user-agent': USER_AGENT, ...length, ...headers },
     }
     const outgoing = httpRequest(options, (response) => {

@@ -48,6 +48,25 @@ test('an idle connection is given back after seconds', { timeout: 20_000 }, asyn
   expect(seconds).toBeLessThan(10)
 })
 
+test(
+  'so is that of an agent; whatever else comes by it is refused as it would be anywhere',
+  { timeout: 30_000 },
+  async () => {
+    const opstage = await startOpstage()
+    const agent = await startAgent(opstage, 'silent')
+    const poll = `GET /api/agents/${agent.id}/commands HTTP/1.1\r\nhost: x\r\nauthorization: ${agent.headers.authorization}\r\n\r\n`
+    const [idle, odd] = await Promise.all([
+      endure(opstage.baseUrl, poll, ''),
+      endure(opstage.baseUrl, poll, 'GET / HT'),
+    ])
+    expect(idle.said).toMatch(/^HTTP\/1\.1 200 /)
+    expect(idle.seconds).toBeGreaterThan(4)
+    expect(idle.seconds).toBeLessThan(10)
+    expect(odd.said).toMatch(/^HTTP\/1\.1 200 [\s\S]*HTTP\/1\.1 4\d\d /)
+    expect(odd.seconds).toBeLessThan(20)
+  },
+)
+
 /** Longer than a request may take to come, and a connection may idle; `--full` waits as long as an agent may. */
 const WAIT_SECONDS = process.env.OPSTAGE_FULL ? 55 : 15
 

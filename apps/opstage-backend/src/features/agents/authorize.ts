@@ -17,7 +17,7 @@ const SUSPICIOUS = /^(AGENT_TOKEN_|AGENT_REVOKED$|AGENT_ID_MISMATCH$)/
 export function createAgentGate(parts: Parts) {
   const recordRefusal = createRefusalRecord(parts)
 
-  return async function authorizeAgent(request: FastifyRequest, route: Route, origin: Origin): Promise<Context> {
+  return async function authorizeAgent(request: Asking, route: Route, origin: Origin): Promise<Context> {
     const raw = bearerOf(request)
     if (raw === undefined) throw new AppError('AGENT_TOKEN_INVALID')
     const found = await findToken(parts, raw)
