@@ -93,29 +93,28 @@ test('so it is after requests that were taken, and when two come at once or one 
   expect(await other.hears('node /plain/slowly')).toContain('HTTP/1.1 200 OK')
 })
 
-test('what comes before the answer is out is heard after it', async () => {
+/** One request that is taken, and another one that comes before its answer. */
+async function sayEarly(path: string) {
   const { line, nextTaken } = await setUp()
   const { socket, hears } = await line()
   socket.write(get('/plain/1'))
   const first = await nextTaken()
   const early = once(first.socket, 'data')
-  socket.write(get('/plain/2'))
+  socket.write(get(path))
   await early
   answer(first)
+  return { hears, nextTaken }
+}
+
+test('what comes before the answer is out is heard after it', async () => {
+  const { hears, nextTaken } = await sayEarly('/plain/2')
   await hears('/plain/1')
   answer(await nextTaken())
   expect(await hears('/plain/2')).toContain('/plain/1HTTP/1.1 200 OK')
 })
 
 test('what comes so and is not to be taken goes to Node', async () => {
-  const { line, nextTaken } = await setUp()
-  const { socket, hears } = await line()
-  socket.write(get('/plain/1'))
-  const first = await nextTaken()
-  const early = once(first.socket, 'data')
-  socket.write(get('/other'))
-  await early
-  answer(first)
+  const { hears } = await sayEarly('/other')
   expect(await hears('node /other')).toContain('/plain/1HTTP/1.1 200 OK')
 })
 

@@ -126,6 +126,7 @@ export function createQuickWay({ admitKnown, admit, calls, log, requests, newReq
       return false
     }
     if (!known.hasBody) {
+      // It may wait for a minute; what it said is not needed any more.
       request.headers = {}
       request.rawHeaders = []
       void answer(takenOf(known, undefined, response), ctx, sendParsed, mixed.has(request.socket))

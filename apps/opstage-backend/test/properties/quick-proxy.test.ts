@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { startAgent } from '../agent.ts'
 import { openOpstage } from '../harness.ts'
 import type { RawRequest } from './request.ts'
-import { differences, watchWays, ways } from './two-ways.ts'
+import { differences, watchWays, ways } from './ways.ts'
 
 /** What proxies add to a request, truly or not. */
 const said: Record<string, string>[] = [

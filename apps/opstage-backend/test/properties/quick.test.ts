@@ -5,7 +5,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { examples } from './examples.ts'
 import { bodiesLike } from './junk.ts'
 import { type RawRequest, sendBytes } from './request.ts'
-import { comparable, differences as differencesOf, ORDINARY, type Way, watchWays, ways } from './two-ways.ts'
+import { comparable, differences as differencesOf, ORDINARY, type Way, watchWays, ways } from './ways.ts'
 import { createWorld, type World } from './world.ts'
 
 const SEED = 20_261_127
