@@ -111,10 +111,10 @@ const WHY_CPU =
   'connection for polls and heartbeats; polls that end together; a way past the framework and past Node’s parser for the two routes of an idle agent; what ' +
   'is remembered of an agent stays true as long as it is heard, so that none is looked up again; when tokens were used is written once a minute.'
 const WHY_STALL =
-  'The longest stalls are when V8 looks through the whole heap: it marks in steps in the thread of the event loop too, and its helpers want the ' +
-  'same two cores. Tried, and kept: whatever waits holds less; it was 0.2 s while Node’s parser stood behind each connection. Tried, and not ' +
-  'kept, because nothing was better: one helper instead of four, or none; marking only where something is allocated; a smaller young ' +
-  'generation.'
+  'Tried, and kept: whatever waits holds less (0.2 s while Node’s parser stood behind each connection); who was heard is written a hundred ' +
+  'at once, with turns in between (340 in one turn took 10 to 28 ms, by a profile). What is left by the trace of V8 is the end of a look through ' +
+  'the whole heap, 10 to 13 ms each minute, before which it marks in steps in the same thread. Tried, and not kept, because nothing was better: ' +
+  'one helper instead of four, or none; marking only where something is allocated; a smaller young generation.'
 const WHY_QUESTIONS =
   'The overview goes through all services twice, in an index, to count them by status and to find the worst, which for 10,000 takes 6 ms of a ' +
   'core; lists come along an index. It asks a dozen questions of the thread that reads, one after the other, and between any two of them it waits ' +

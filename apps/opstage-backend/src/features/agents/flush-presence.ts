@@ -4,40 +4,34 @@ import { eachJson } from '../../db/dialect.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Seen } from '../../platform/presence.ts'
 
-/** Rows a statement carries at most: some milliseconds of work. When a whole fleet comes back, others have their turn in between. */
-const CHUNK = 500
-
 type Flushing = Pick<Context, 'db' | 'store' | 'presence'>
 
-/** Writes who was heard since the last time, in one statement; what a contact did not tell stays. */
-export function flushPresence(ctx: Flushing) {
-  return ctx.presence.flush(async (seen) => {
-    for (let i = 0; i < seen.length; i += CHUNK) {
-      if (i > 0) await setImmediate()
-      await write(ctx, seen.slice(i, i + CHUNK))
-    }
+/** Writes who was heard since the last time; what a contact did not tell stays. */
+export const flushPresence = (ctx: Flushing) =>
+  ctx.presence.flush(async (seen) => {
+    await writeContacts(ctx, seen)
+    await setImmediate()
+    await writeTokenUse(ctx, seen)
   })
-}
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
 /** Another backend may have heard the same agent later. */
-async function write(ctx: Flushing, seen: [id: string, seen: Seen][]) {
+async function writeContacts({ db, store }: Flushing, seen: [id: string, seen: Seen][]) {
   const rows = seen.map(([id, { at, polledAt, lagMs, version }]) => {
     const polled = polledAt === undefined ? null : iso(polledAt)
     return [id, iso(at), polled, lagMs ?? null, version ?? null]
   })
   await sql`
     with "seen" ("id", "at", "polledAt", "lagMs", "version") as (
-      select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from ${eachJson(ctx.store.dialect, rows)})
+      select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from ${eachJson(store.dialect, rows)})
     update "agent" set
       "lastHeartbeatAt" = case when "agent"."lastHeartbeatAt" > "seen"."at" then "agent"."lastHeartbeatAt" else "seen"."at" end,
       "lastPollAt" = case when "seen"."polledAt" is null or "agent"."lastPollAt" > "seen"."polledAt"
         then "agent"."lastPollAt" else "seen"."polledAt" end,
       "eventLoopLagMs" = coalesce(cast("seen"."lagMs" as integer), "agent"."eventLoopLagMs"),
       "sdkVersion" = coalesce("seen"."version", "agent"."sdkVersion")
-    from "seen" where "agent"."id" = "seen"."id"`.execute(ctx.db)
-  await writeTokenUse(ctx, seen)
+    from "seen" where "agent"."id" = "seen"."id"`.execute(db)
 }
 
 /** How exactly it is known when a token was last used. */

@@ -1,24 +1,13 @@
-import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { eachJson } from '../../db/dialect.ts'
 import type { Context } from '../../platform/context.ts'
 import type { HealthSeen } from '../../platform/presence.ts'
 import { detailsOf, messageOf } from './record-health.ts'
 
-/** Rows a statement carries at most: some milliseconds of work. */
-const CHUNK = 500
-
 type Flushing = Pick<Context, 'db' | 'store' | 'healthPresence'>
 
-/** Writes when services last reported what they had reported before, with their newest words, in one statement. */
-export function flushHealth(ctx: Flushing) {
-  return ctx.healthPresence.flush(async (seen) => {
-    for (let i = 0; i < seen.length; i += CHUNK) {
-      if (i > 0) await setImmediate()
-      await write(ctx, seen.slice(i, i + CHUNK))
-    }
-  })
-}
+/** Writes when services last reported what they had reported before, with their newest words. */
+export const flushHealth = (ctx: Flushing) => ctx.healthPresence.flush((seen) => write(ctx, seen))
 
 /** A change that overtook one of them is a row already, and newer. */
 async function write({ db, store }: Flushing, seen: [id: string, seen: HealthSeen][]) {
