@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -6,14 +6,16 @@ import { chromium } from 'playwright-core'
 import { drawTime, growing } from '../e2e/draw-time.ts'
 import { openView, signIn } from '../e2e/view.ts'
 import { findChromium, prepareChromium } from '../scripts/steps/chromium.ts'
+import { startHelper } from './child.ts'
 import { type Figure, present, type Spread, spread } from './figures.ts'
-import { PASSWORD, type Product, startProduct } from './product.ts'
+import type { FleetReport, FleetTask } from './fleet.ts'
+import { enrolMany, PASSWORD, portOf, type Product, startProduct } from './product.ts'
 import { full, seed, small } from './seed.ts'
 import { sayWorked, watchLoop } from './stalls.ts'
 
 /**
  * What the console asks for, on a long history: each list, the overview and the search on the server, and the pages drawn in
- * Chromium. `OPSTAGE_BENCH_DATABASE` names a file that `seed.ts` wrote before, which the full one is worth keeping for.
+ * Chromium, while agents speak. `OPSTAGE_BENCH_DATABASE` names a file that `seed.ts` wrote before, which the full one is worth keeping for.
  */
 const sizes = process.argv.includes('--full') ? full : small
 const SERVER_RUNS = 60
@@ -22,6 +24,9 @@ const SERVER_LIMIT_MS = 50
 const PAGE_LIMIT_MS = 1000
 const STALL_LIMIT_MS = 50
 const SECOND_MS = 1100
+const HEARTBEAT_LIMIT_MS = 1000
+const SPEAKING = 500
+const HEARTBEAT_MS = 2000
 const METRICS_TOKEN = 'only-for-this-measurement-and-long-enough'
 
 /** Nobody of the seeded fleet speaks while this runs: they are believed to be there all the same. */
@@ -121,31 +126,44 @@ async function giveWay(pid: number) {
 
 const given = process.env.OPSTAGE_BENCH_DATABASE
 const folder = await mkdtemp(join(tmpdir(), 'opstage-console-'))
-const file = given ?? join(folder, 'seeded.db')
-if (given === undefined) await seed(file, sizes)
+const file = join(folder, 'seeded.db')
+// The one that is kept is wanted again as it is.
+await (given === undefined ? seed(file, sizes) : copyFile(given, file))
 const loop = await watchLoop()
 const settings = { DATABASE_URL: `file:${file}`, OPSTAGE_METRICS_TOKEN: METRICS_TOKEN, ...patience }
 const product = await startProduct({ ...settings, ...loop.env })
-const stalls: Figure[] = []
-/** What `work` measures, and for how long the server answered nobody meanwhile. */
+const agents = await enrolMany(product, SPEAKING, 'beside')
+const fleet = startHelper('fleet.ts')
+await fleet.ask({ port: portOf(product), agents, heartbeatMs: HEARTBEAT_MS } satisfies FleetTask)
+const meanwhile: Figure[] = []
+/** What `work` measures, and for how long the server answered nobody meanwhile, or an agent late. */
 async function watched<T>(what: string, work: () => Promise<T>): Promise<T> {
+  await fleet.ask<FleetReport>('report')
   const since = Date.now()
   const measured = await work()
   // The watch says once a second how the second was.
   await delay(SECOND_MS)
   const stall = loop.longestSince(since)
-  stalls.push({
+  meanwhile.push({
     what: `longest stall of the event loop ${what}`,
     value: stall.ms,
     unit: 'ms',
     target: { atMost: STALL_LIMIT_MS },
     ifMissed: sayWorked(stall),
   })
+  const { heartbeats } = await fleet.ask<FleetReport>('report')
+  meanwhile.push({
+    what: `the latest heartbeat ${what}`,
+    value: heartbeats.max,
+    unit: 'ms',
+    target: { atMost: HEARTBEAT_LIMIT_MS },
+  })
   return measured
 }
 const server = await watched('while lists, overview and search are asked for', () => measureServer(product))
 const scrape = await watched('while /metrics is read', () => measureScrape(product))
 const pages = await watched('while a browser draws the pages', () => measurePages(product))
+await fleet.stop()
 await loop.forget()
 await product.stop()
 await rm(folder, { recursive: true, force: true })
@@ -178,11 +196,11 @@ const figures = (measured: Record<string, Spread>, at: 'p50' | 'p95', atMost: nu
     ...(name.includes('floor') ? {} : { target: { atMost }, ifMissed }),
   }))
 present({
-  title: `Console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events`,
+  title: `Console on ${sizes.agents} agents, ${sizes.commands} commands, ${sizes.auditEvents} audit events; ${SPEAKING} agents more speak`,
   figures: [
     ...figures(server, 'p95', SERVER_LIMIT_MS, MISSED),
     ...figures(pages, 'p50', PAGE_LIMIT_MS, PAGE_MISSED),
     { what: '/metrics, p95', value: scrape.p95, unit: 'ms' },
-    ...stalls,
+    ...meanwhile,
   ],
 })
