@@ -10,8 +10,7 @@ import { sayWorked, watchLoop } from './stalls.ts'
 
 /**
  * A whole fleet on one small machine, real HTTP from one other process: for half of the time what it takes of the backend, for the
- * other half what the console's questions take besides; all the time how late the latest heartbeat is. Then the backend is
- * restarted, and the fleet comes back.
+ * other half what the console's questions take besides; all the time how late the latest heartbeat is.
  * The floor is a bare Fastify that holds as many requests and answers as many heartbeats.
  */
 const { values } = parseArgs({
@@ -21,7 +20,6 @@ const AGENTS = Number(values.agents ?? (values.full ? 10_000 : 2000))
 const SECONDS = Number(values.seconds ?? (values.full ? 600 : 40))
 const FLOOR_SECONDS = Math.min(60, SECONDS)
 const HEARTBEAT_MS = 30_000
-const BACK_SECONDS = 15
 /** Everybody has connected and said something once. */
 const SETTLE_MS = HEARTBEAT_MS + 5000
 
@@ -62,19 +60,6 @@ async function watchConsole({ admin }: Product, seconds: number) {
   return { p95: spread(times).p95, offline }
 }
 
-/** Milliseconds from the start of the new process until the last agent was heard by it. */
-async function comeBack({ admin, startedAt: since }: Product) {
-  let offline = 0
-  for (;;) {
-    const { agentCounts } = await admin.get<Summary>('/api/admin/dashboard/summary')
-    offline = Math.max(offline, agentCounts.OFFLINE ?? 0)
-    const [last] = await admin.get<{ lastHeartbeatAt: string }[]>('/api/admin/agents?sort=lastSeenAt&pageSize=1')
-    if (Date.parse(last!.lastHeartbeatAt) >= since) return { seconds: (Date.now() - since) / 1000, offline }
-    if (Date.now() - since > 8000 * BACK_SECONDS) return { seconds: Infinity, offline }
-    await delay(200)
-  }
-}
-
 const loop = await watchLoop()
 const product = await startProduct(loop.env)
 const agents = await enrolMany(product, AGENTS, 'fleet')
@@ -90,14 +75,11 @@ const withConsole = await watchUse(product.pid, async () => void (seen = await w
 const held = await fleet.ask<FleetReport>('report')
 const stall = loop.longestSince(watchedSince)
 
-const again = await product.restart()
-const back = await comeBack(again)
-const storm = await fleet.ask<FleetReport>('report')
 await fleet.stop()
-await again.stop()
+await product.stop()
 await loop.forget()
 
-const failures = ({ failures }: FleetReport) => Object.values(failures).reduce((sum, count) => sum + count, 0)
+const failures = Object.values(held.failures).reduce((sum, count) => sum + count, 0)
 const WHY_MEMORY =
   'Of it, 130 MB are there without any agent. Each that waits takes 9 kB of objects, a third of them of its connection; V8 lets all of them double before it looks ' +
   'for garbage. Tried, and kept: what idle agents ask is not read by the parser of HTTP that Node gives each connection, of 10 kB; nothing made for a ' +
@@ -156,19 +138,11 @@ const figures: Figure[] = [
     target: { atMost: 50 },
     ifMissed: `${sayWorked(stall)} ${WHY_STALL}`,
   },
-  { what: 'answers of 500 and above', value: failures(held), unit: '', target: { atMost: 0 } },
+  { what: 'answers of 500 and above', value: failures, unit: '', target: { atMost: 0 } },
   { what: 'agents shown OFFLINE', value: seen.offline, unit: '', target: { atMost: 0 } },
-  {
-    what: 'after a restart: until the last was heard',
-    value: back.seconds,
-    unit: 's',
-    target: { atMost: BACK_SECONDS },
-  },
-  { what: 'after a restart: answers of 500 and above', value: failures(storm), unit: '', target: { atMost: 0 } },
-  { what: 'after a restart: agents shown OFFLINE', value: back.offline, unit: '', target: { atMost: 0 } },
   { what: 'floor: memory of a bare Fastify with as many agents', value: floor.rssMb, unit: 'MB' },
   { what: 'floor: CPU of it, of one core', value: 100 * floor.cores, unit: '%' },
   { what: 'the generator was late itself, at most', value: held.own.maxMs, unit: 'ms' },
   { what: 'the generator was busy, of the time', value: held.own.busy, unit: '×' },
 ]
-present({ title: `${AGENTS} agents connected, for ${SECONDS} s, then a restart`, figures })
+present({ title: `${AGENTS} agents connected, for ${SECONDS} s`, figures })

@@ -32,7 +32,7 @@ export interface PartOptions {
   log: Log
   now?: () => Date
   monotonic?: () => number
-  /** What is believed of the event loop, instead of looking at it. */
+  /** What is believed of the event loop, from the start, instead of looking at it. */
   busyness?: (() => Busyness) | undefined
 }
 
@@ -80,7 +80,7 @@ async function createParts(
     now: monotonic,
     patienceMs,
     peers,
-    ...(busyness ? { loop: { measure: busyness, isStuck: () => false } } : { queue: store.queue }),
+    ...(busyness ? { loop: { measure: busyness, isStuck: () => false }, returnMs: 0 } : { queue: store.queue }),
   })
   return {
     config,

@@ -5,11 +5,12 @@ import { createPeers, type Heard, type Peers } from './peers.ts'
 const CALM: Busyness = { utilization: 0.1, lagMs: 0, longestLagMs: 2 }
 const BUSY: Busyness = { utilization: 0.95, lagMs: 40, longestLagMs: 90 }
 
-function setUp() {
+function setUp({ returnMs = 0 } = {}) {
   const world = { now: 0, seen: CALM }
   const load = createLoad({
     now: () => world.now,
     patienceMs: 90_000,
+    returnMs,
     peers: createPeers(),
     loop: { measure: () => world.seen, isStuck: () => false },
   })
@@ -74,13 +75,21 @@ test('a loop that was late for a moment refuses nobody any more when it has caug
   expect(load.acceptMs).toBe(3000)
 })
 
+test('while a fleet may come back after a start, nobody is refused; what is still too much then is', () => {
+  const { load, pass } = setUp({ returnMs: 15_000 })
+  const behind: Busyness = { utilization: 1, lagMs: 900, longestLagMs: 1200 }
+  expect(pass(14, behind)).toBe(false)
+  expect(load.stretch).toBe(4)
+  expect(pass(1, behind)).toBe(true)
+})
+
 test('where whoever needs the database waits long for it, there is too much to do, however idle the loop is', async () => {
   let now = 0
   let come = () => {}
   const turn = new Promise<void>((resolve) => (come = resolve))
   const loop = { measure: () => CALM, isStuck: () => false }
   const queue = () => (now < 1000 ? turn : Promise.resolve())
-  const load = createLoad({ now: () => now, patienceMs: 90_000, peers: createPeers(), loop, queue })
+  const load = createLoad({ now: () => now, patienceMs: 90_000, returnMs: 0, peers: createPeers(), loop, queue })
   const lookAt = async (ms: number) => {
     now = ms
     load.look()
@@ -133,7 +142,7 @@ test('one long turn weighs as much as the time that it took', async () => {
 })
 
 test('a loop that does not turn at all is overloaded, before anybody could look at it', async () => {
-  const load = createLoad({ now: () => performance.now(), patienceMs: 90_000, peers: createPeers() })
+  const load = createLoad({ now: () => performance.now(), patienceMs: 90_000, returnMs: 0, peers: createPeers() })
   load.look()
   const until = performance.now() + 1100
   while (performance.now() < until);

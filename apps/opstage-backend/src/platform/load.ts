@@ -46,6 +46,11 @@ const RELIEVED_MS = 100
 const STUCK_MS = 1000
 const TICK_MS = 100
 const RESOLUTION_MS = 20
+/**
+ * A server that has just started refuses nobody: ten thousand agents that come back can be the work of one turn of more than a
+ * second (one restart in four, on the machine of docs/performance.md), and it is over with them.
+ */
+const RETURN_MS = 15_000
 /** Each backend says once a second by how much it stretches; one that says nothing for this long does not any more. */
 const HEARD_MS = 3000
 
@@ -63,18 +68,28 @@ interface LoadOptions {
   /** How long the longest cadence that was told may still be lived by, at a stretch of 1. */
   patienceMs: number
   peers: Pick<Peers, 'tell' | 'hear'>
+  /** For how long from now a fleet may come back, and nobody is refused. Default: 15 s. */
+  returnMs?: number
   loop?: Loop | undefined
   /** Resolves when it is the turn of whoever needs the database now. */
   queue?: () => Promise<unknown>
 }
 
-export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }: LoadOptions): Load {
+export function createLoad({
+  now,
+  patienceMs,
+  peers,
+  returnMs = RETURN_MS,
+  loop = watchLoop(),
+  queue,
+}: LoadOptions): Load {
   const queueMs = queue ? watchQueue(queue, now) : () => 0
   let seen: Busyness = { utilization: 0, lagMs: 0, longestLagMs: 0 }
   /** What whoever comes now waits for: the loop, or the database. */
   let waitMs = 0
   let acceptMs = 0
   const watchCrowd = createCrowdWatch({ lateMs: OVERLOADED_MS, relievedMs: RELIEVED_MS })
+  const refusesFrom = now() + returnMs
   let isBehind = false
   let isCrowded = false
   let stretch = 1
@@ -106,7 +121,7 @@ export function createLoad({ now, patienceMs, peers, loop = watchLoop(), queue }
       return acceptMs
     },
     get isOverloaded() {
-      return isBehind || isCrowded || loop.isStuck()
+      return now() >= refusesFrom && (isBehind || isCrowded || loop.isStuck())
     },
     look: (accepted = 0) => {
       seen = loop.measure()
