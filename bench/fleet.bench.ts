@@ -88,7 +88,7 @@ const WHY_MEMORY =
   'doubled (--heap-growing-percent=100; without, it grew to 900 MB). Tried, and not kept: when it has grown by half, which takes 50 MB less and a tenth ' +
   'more CPU; a young generation of 4 MB instead of 16, which takes 20 MB less and at least a tenth more CPU.'
 const WHY_CPU =
-  'An agent is heard every half minute, with everything cold: what takes 0.04 ms where requests come one after the other takes 0.16 ms here. Of it, a ' +
+  'An agent is heard every half minute, with everything cold: what takes 0.04 ms where requests come one after the other takes 0.19 ms here. Of it, a ' +
   'sixth is garbage, a sixth is writing to sockets, an eighth is presence, which is written once a second, and the rest is spread. Tried, and kept: one ' +
   'connection for polls and heartbeats; polls that end together; a way past the framework and past Node’s parser for the two routes of an idle agent; what ' +
   'is remembered of an agent stays true as long as it is heard, so that none is looked up again; when tokens were used is written once a minute.'

@@ -20,8 +20,9 @@ interface Line {
 }
 
 /**
- * Serves what idle agents ask without Node's parser, which takes 10 kB of each connection. Nothing is parsed here but requests that come in one piece and can be read in one way only: the first one that
- * is anything else goes to Node with its connection, for as long as that lives.
+ * Serves what idle agents ask without Node's parser, which takes 10 kB of each connection. Nothing is parsed here but requests that
+ * come in one piece and can be read in one way only: the first one that is anything else goes to Node with its connection, for as
+ * long as that lives.
  */
 export function serveLines(server: Server, take: Take) {
   const [serve] = server.listeners('connection') as [(this: Server, socket: Socket) => void]

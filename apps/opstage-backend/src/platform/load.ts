@@ -48,7 +48,7 @@ const TICK_MS = 100
 const RESOLUTION_MS = 20
 /**
  * A server that has just started refuses nobody: ten thousand agents that come back can be the work of one turn of more than a
- * second (one restart in four, on the machine of docs/performance.md), and it is over with them.
+ * second (at two of eight restarts, on the machine of docs/performance.md), and it is over with them.
  */
 const RETURN_MS = 15_000
 /** Each backend says once a second by how much it stretches; one that says nothing for this long does not any more. */
