@@ -5,7 +5,8 @@ import { isMainThread } from 'node:worker_threads'
 /**
  * Loaded into the server by `--import`: each second a line with how long the event loop was held up at most, and for how long its thread
  * worked at most between two ticks of a timer, in the file that is named. A thread that is held up and does not work waits for a core.
- * One timer for both, since each wakes a server that has little to do: `monitorEventLoopDelay` would need one of its own. Not TypeScript: what takes its types away would be counted as memory of the server.
+ * One timer for both, since each wakes a server that has little to do: `monitorEventLoopDelay` would need one of its own.
+ * Not TypeScript: what takes its types away would be counted as memory of the server.
  */
 const RESOLUTION_MS = 20
 const file = process.env.OPSTAGE_BENCH_LOOP
